@@ -1,0 +1,46 @@
+"""What determines a cloud: the same spec gives the same bytes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cloud looks. `palette` names one in `core.cloud.palettes`."""
+
+    palette: str = "dusk"
+    width_px: int = 1024
+    height_px: int = 1024
+    top: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSpec:
+    """Weighted words (heaviest first, each with its count), the style, and the seed of all chance in it."""
+
+    words: tuple[tuple[str, int], ...]
+    style: Style = field(default_factory=Style)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word where it stands: font size and ink box in pixels of the canvas, origin at the top left."""
+
+    word: str
+    count: int
+    size: int
+    x: int
+    y: int
+    width: int
+    height: int
+    rotated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A drawn cloud: JPEG bytes (quality 90, 4:4:4), `width_px` × `height_px`, and the words that it shows."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+    words: tuple[PlacedWord, ...]

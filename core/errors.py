@@ -1,0 +1,143 @@
+"""What a user can mend: one named error each, with the sentence that says what to do.
+
+The sentences are gettext message ids: `handlers` translates them, the command line prints them as they are.
+Everything that is not one of these is a fault of ours, and no user ever sees its text.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802, the name that gettext's extractors look for
+    """Marks a sentence for translation without translating it."""
+    return message
+
+
+class UserError(Exception):
+    """Something that a user can mend.
+
+    `details` fill the placeholders of `sentence`. They are one positional argument, because an
+    exception crosses to us from a worker process by pickle, and pickle calls `type(error)(*error.args)`.
+    """
+
+    sentence: ClassVar[str]
+
+    def __init__(self, details: dict[str, str | int | float] | None = None) -> None:
+        super().__init__(details or {})
+
+    @property
+    def details(self) -> dict[str, str | int | float]:
+        """The values of the sentence's placeholders."""
+        details: dict[str, str | int | float] = self.args[0]
+        return details
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in the language of `translate` (English when left out), details filled in."""
+        return translate(self.sentence) % self.details
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class UnreadablePicture(UserError):
+    """The bytes look like a picture and cannot be decoded."""
+
+    sentence = N_(
+        "I can't open this picture: the file is damaged. Please send it again, or as a JPEG or PNG."
+    )
+
+
+class EmptyFile(UserError):
+    """Zero bytes."""
+
+    sentence = N_("This file is empty: nothing arrived. Please send it again.")
+
+
+class UnsupportedType(UserError):
+    """The bytes are of a kind that is not read. Details: none."""
+
+    sentence = N_(
+        "This is not a kind of file that I can read. "
+        "Send a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+    )
+
+
+class FileTooBig(UserError):
+    """More bytes than a bot may fetch or than are allowed. Details: `limit_mb`."""
+
+    sentence = N_(
+        "This file is too big: I can fetch at most %(limit_mb)d MB. Send it smaller, or as a photo instead of a file."
+    )
+
+
+class TooManyPixels(UserError):
+    """More pixels than are decoded. Details: `megapixels`, `limit_megapixels`."""
+
+    sentence = N_(
+        "This picture has %(megapixels)d megapixels, and I read at most %(limit_megapixels)d. "
+        "Send it smaller, or as a photo instead of a file."
+    )
+
+
+class TooLong(UserError):
+    """A picture with a side that no engine takes. Details: `side_px`, `limit_px`."""
+
+    sentence = N_(
+        "This picture is %(side_px)d pixels long, and I read at most %(limit_px)d. Cut it into parts and send those."
+    )
+
+
+class NoTextFound(UserError):
+    """A picture in which no engine saw a word."""
+
+    sentence = N_(
+        "I found no text in this picture. If there is some, send it sharper, closer, or as a file, "
+        "or tell me its language: reply to it with /ocr and a language, for example /ocr rus."
+    )
+
+
+class NoWords(UserError):
+    """A text without a word that could stand in a cloud."""
+
+    sentence = N_(
+        "There are no words for a cloud in this text. "
+        "Send a few sentences: links, names, numbers and the most common words are left out."
+    )
+
+
+class UnknownLanguage(UserError):
+    """A language that is not installed. Details: `language`, `installed`."""
+
+    sentence = N_("I have no reader for the language “%(language)s” here. Choose from: %(installed)s.")
+
+
+class TookTooLong(UserError):
+    """A conversion was ended at its time limit. Details: `limit_s`."""
+
+    sentence = N_(
+        "This took longer than %(limit_s)d seconds, so I stopped. Try a smaller picture or a shorter text."
+    )
+
+
+class TooHeavy(UserError):
+    """A conversion ran out of memory or took its worker down."""
+
+    sentence = N_("This was too much for me: I ran out of memory. Try a smaller picture or a shorter text.")
+
+
+class Busy(UserError):
+    """The queue is full. Details: `waiting`, how many are before this one."""
+
+    sentence = N_("I am busy right now: %(waiting)d are before you. Please send it again in a minute.")
+
+
+class TooManyWaiting(UserError):
+    """One requester has as many conversions waiting as one may. Details: `limit`."""
+
+    sentence = N_("You already have %(limit)d waiting. Please wait for some answers, then send this again.")
+
+
+class FileGone(UserError):
+    """Telegram no longer serves the file."""
+
+    sentence = N_("Telegram no longer gives me this file. Please send it again.")
