@@ -42,9 +42,7 @@ class UserError(Exception):
 class UnreadablePicture(UserError):
     """The bytes look like a picture and cannot be decoded."""
 
-    sentence = N_(
-        "I can't open this picture: the file is damaged. Please send it again, or as a JPEG or PNG."
-    )
+    sentence = N_("I can't open this picture: the file is damaged. Please send it again, or as a JPEG or PNG.")
 
 
 class EmptyFile(UserError):
@@ -57,8 +55,7 @@ class UnsupportedType(UserError):
     """The bytes are of a kind that is not read. Details: none."""
 
     sentence = N_(
-        "This is not a kind of file that I can read. "
-        "Send a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+        "This is not a kind of file that I can read. Send a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
     )
 
 
@@ -114,9 +111,7 @@ class UnknownLanguage(UserError):
 class TookTooLong(UserError):
     """A conversion was ended at its time limit. Details: `limit_s`."""
 
-    sentence = N_(
-        "This took longer than %(limit_s)d seconds, so I stopped. Try a smaller picture or a shorter text."
-    )
+    sentence = N_("This took longer than %(limit_s)d seconds, so I stopped. Try a smaller picture or a shorter text.")
 
 
 class TooHeavy(UserError):
