@@ -1,0 +1,76 @@
+"""Every setting, once: read from `REBUS_…` in the environment or in a `.env` file, then frozen."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_MEBIBYTE = 1024 * 1024
+
+
+def _without_trailing_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Each field is described for docs/operating.md, which a test compares."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REBUS_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = Field(
+        default=None, description="The bot's token from @BotFather. Without one, the playground starts."
+    )
+    api_url: Annotated[str, AfterValidator(_without_trailing_slash)] = Field(
+        default="https://api.telegram.org", description="The Bot API server, Telegram's or one of your own."
+    )
+    data_dir: Path = Field(
+        default=Path.home() / ".local" / "share" / "rebus",
+        description="The folder of everything that must last: the database and files on their way.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that the web servers listen on.")
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="The port of /healthz, /metrics and the webhook; 0 takes a free one."
+    )
+    playground_port: int = Field(
+        default=8081, ge=0, le=65535, description="The port of the playground; 0 takes a free one."
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        description="The public https address under which Telegram reaches this server's port. "
+        "Without one, the bot asks Telegram for updates (long polling).",
+    )
+    workers: int = Field(
+        default=max(1, os.cpu_count() or 1),
+        ge=1,
+        description="Processes that read pictures and draw clouds; by default one for each core.",
+    )
+    worker_memory_mb: int = Field(
+        default=1536,
+        ge=512,
+        description="Memory that one worker may take, in MiB. 40 megapixels decoded and read take about half of it.",
+    )
+    conversion_limit_s: float = Field(
+        default=60, gt=0, description="Seconds after which a conversion is ended and its sender told."
+    )
+    queue_limit: int = Field(
+        default=256,
+        ge=1,
+        description="Conversions that may wait, in all. Two cores answer about 250 photos a minute, "
+        "so the last of a full queue waits about a minute.",
+    )
+    requester_limit: int = Field(
+        default=64, ge=1, description="Conversions that one person may have waiting; people take turns all the same."
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="Log lines for people or machines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that is said."
+    )
+
+    @property
+    def worker_memory_bytes(self) -> int:
+        """`worker_memory_mb` in bytes."""
+        return self.worker_memory_mb * _MEBIBYTE
