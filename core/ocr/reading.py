@@ -16,11 +16,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, where it stands on its page, and how sure the engine is of it (0–1)."""
+    """One word, where it stands on its page, and how sure the engine is of it (0–1).
+
+    Chinese, Japanese, Thai and other scripts without spaces come in pieces as the engine cuts them;
+    `space_after` is false where the next piece follows without a space.
+    """
 
     text: str
     box: Box
     confidence: float
+    space_after: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        return "".join(f"{word.text} " if word.space_after else word.text for word in self.words).rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,15 @@ class Reading:
     """All that was read of one picture or album.
 
     `languages` are BCP 47, in the order they were tried; `engine` is the engine's name;
-    `damaged` is true when a page was cut off and read only as far as it went.
+    `damaged` is true when a page was cut off and read only as far as it went; `more` is true when
+    the file has further pages that were not read.
     """
 
     pages: tuple[Page, ...]
     languages: tuple[str, ...]
     engine: str
     damaged: bool = False
+    more: bool = False
 
     def words(self) -> Iterator[Word]:
         """Every word of every page, in reading order."""

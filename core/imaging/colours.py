@@ -1,0 +1,50 @@
+"""Any of Pillow's modes → RGB, so that the text stays visible."""
+
+import numpy as np
+from PIL import Image, ImageStat
+
+_BLACK, _WHITE = 0, 255
+
+
+def as_rgb(image: Image.Image) -> Image.Image:
+    """A new RGB picture of the same size; transparent parts lie on the ground that shows the text best."""
+    if image.mode in {"I", "F"} or image.mode.startswith("I;16"):
+        return _eight_bits(image).convert("RGB")
+    if image.has_transparency_data:
+        return _flat(image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Deep grey values scaled to 0–255; Pillow would cut off all that is above 255."""
+    values = np.asarray(image)
+    if image.mode.startswith("I;16"):
+        # Cameras and scanners put 10, 12 or 14 bits into 16: white is the least 2ⁿ - 1 that holds every value.
+        low, high = 0.0, float(max(_WHITE, (1 << int(values.max()).bit_length()) - 1))
+    else:
+        values = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        low, high = float(values.min()), float(values.max())
+    spread = high - low if high > low else 1.0
+    scaled = (values.astype(np.float32) - low) * (_WHITE / spread)
+    return Image.fromarray(scaled.astype(np.uint8))
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    alpha = image.getchannel("A")
+    ground = Image.new("RGB", image.size, (_ground(image, alpha),) * 3)
+    ground.paste(image, mask=alpha)
+    return ground
+
+
+def _ground(image: Image.Image, alpha: Image.Image) -> int:
+    """Black or white, whichever the text asks for.
+
+    Where most is transparent, what is visible is the text, and the ground must differ from it. Where most is
+    visible, that is the paper (a window with round corners, say), and the ground must look like it.
+    """
+    visible = ImageStat.Stat(alpha).mean[0] / 255
+    if visible == 0:
+        return _WHITE
+    bright = ImageStat.Stat(image.convert("L"), alpha).mean[0] >= 128
+    paper = visible >= 0.5
+    return _WHITE if bright == paper else _BLACK

@@ -1,0 +1,151 @@
+"""Any bytes → upright RGB pages, or a clear error. Nothing is decoded before its size is known and allowed."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pillow_heif
+from PIL import Image
+
+from core.errors import TooHeavy, TooLong, TooManyPixels, UnreadablePicture, UserError
+from core.imaging.colours import as_rgb
+from core.imaging.kinds import kind_of
+from core.imaging.orientation import upright
+
+MAX_PIXELS = 40_000_000
+"""The most that one page may have: 120 MB as RGB. Phones save 12 to 50 megapixels, Telegram's photos have 1.6."""
+
+MAX_TOTAL_PIXELS = 100_000_000
+"""The most that all pages of a file may have: 300 MB as RGB, eleven A4 pages at 300 dpi."""
+
+MAX_PAGES = 20
+"""The most pages that are opened: at the 2 s that a page takes, more would not be read within a minute."""
+
+MAX_SIDE_PX = 32767
+"""Tesseract refuses a longer side."""
+
+MAX_SCANS = 100
+"""The most scans of a progressive JPEG; encoders write about ten, and each one costs a pass over all pixels."""
+
+_END_OF_JPEG = b"\xff\xd9"
+_REDUCED_RESOLUTION = 1  # TIFF 6.0, tag NewSubfileType, bit 0: a thumbnail of another page
+_NEW_SUBFILE_TYPE = 254
+
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Upright RGB pictures, in the file's order.
+
+    `damaged` is true when a page was cut off or broken and holds only what could be decoded;
+    `more` is true when the file has further pages that were not opened.
+    """
+
+    pictures: tuple[Image.Image, ...]
+    damaged: bool = False
+    more: bool = False
+
+
+def open_pages(data: bytes) -> Pages:
+    """Opens a picture of any supported kind; of an animation the first frame, of a TIFF its pages.
+
+    Never more than `MAX_PAGES` pages, `MAX_PIXELS` a page and `MAX_TOTAL_PIXELS` together.
+    Raises `EmptyFile`, `UnsupportedType`, `UnreadablePicture`, `TooManyPixels`, `TooLong`, `TooHeavy`.
+    """
+    kind = kind_of(data)
+    try:
+        return _open(data, kind)
+    except UserError:
+        raise
+    except MemoryError as error:
+        raise TooHeavy from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels(_pixels_named_in(error)) from error
+    except Exception as error:  # Pillow's decoders raise whatever their parsing of broken bytes runs into
+        raise UnreadablePicture from error
+
+
+def _open(data: bytes, kind: str) -> Pages:
+    if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+        raise UnreadablePicture
+    image = Image.open(io.BytesIO(data), formats=[kind])
+    if kind == "TIFF":
+        return _open_each(image)
+    _check_size(image)
+    picture, damaged = _decode(image, data, kind)
+    return Pages((picture,), damaged)
+
+
+def _open_each(image: Image.Image) -> Pages:
+    pictures: list[Image.Image] = []
+    damaged = more = False
+    pixels = 0
+    for frame in _frames(image):
+        pixels += frame.width * frame.height
+        if more := bool(pictures) and (len(pictures) == MAX_PAGES or pixels > MAX_TOTAL_PIXELS):
+            break
+        _check_size(frame)
+        try:
+            frame.load()
+            pictures.append(_finish(frame))
+        except (OSError, SyntaxError, ValueError):
+            damaged = True
+    if not pictures:
+        raise UnreadablePicture
+    return Pages(tuple(pictures), damaged, more)
+
+
+def _frames(image: Image.Image) -> Iterator[Image.Image]:
+    """The pages of a TIFF, its thumbnails left out. Pillow ends a chain of directories that runs in a circle."""
+    for index in range(MAX_PAGES + 1):
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        if not image.getexif().get(_NEW_SUBFILE_TYPE, 0) & _REDUCED_RESOLUTION:
+            yield image
+
+
+def _decode(image: Image.Image, data: bytes, kind: str) -> tuple[Image.Image, bool]:
+    """The finished page, and whether only a part of it could be decoded.
+
+    Pillow's own switch for this is a global, which two threads cannot set apart.
+    """
+    try:
+        image.load()
+        return _finish(image), False
+    except (OSError, SyntaxError, ValueError):
+        if kind == "JPEG":
+            image = Image.open(io.BytesIO(data + _END_OF_JPEG), formats=[kind])
+        else:
+            image.tile = []  # type: ignore[attr-defined] # Image.open gives an ImageFile; no tile: nothing left to do
+        image.load()
+    page = _finish(image)
+    if all(low == high for low, high in page.getextrema()):  # type: ignore[misc] # RGB has a pair for each band
+        raise UnreadablePicture  # not one row was decoded
+    return page, True
+
+
+def _finish(image: Image.Image) -> Image.Image:
+    exif = image.info.get("exif")
+    return as_rgb(upright(image, exif if isinstance(exif, bytes) else b""))
+
+
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_many_pixels(image.width * image.height)
+    if max(image.size) > MAX_SIDE_PX:
+        raise TooLong({"side_px": max(image.size), "limit_px": MAX_SIDE_PX})
+
+
+def _too_many_pixels(pixels: int) -> TooManyPixels:
+    # Rounded up, for "40 megapixels, and I read at most 40" says nothing.
+    return TooManyPixels({"megapixels": -(-pixels // 1_000_000), "limit_megapixels": MAX_PIXELS // 1_000_000})
+
+
+def _pixels_named_in(bomb: Exception) -> int:
+    """How many pixels Pillow's own, higher limit was told of: "Image size (… pixels) exceeds limit of …"."""
+    named = re.search(r"\((\d+) pixels\)", str(bomb))
+    return int(named[1]) if named else 0

@@ -1,0 +1,96 @@
+"""What people and engines call a language → BCP 47."""
+
+from collections.abc import Collection
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global, parse_locale
+
+# Tesseract's codes are ISO 639-3, which CLDR maps to BCP 47, but for these.
+_IRREGULAR_CODES = {
+    "aze_cyrl": "az-Cyrl",
+    "chi_sim": "zh-Hans",
+    "chi_tra": "zh-Hant",
+    "dan_frak": "da-Latf",
+    "deu_frak": "de-Latf",
+    "deu_latf": "de-Latf",
+    "frk": "de-Latf",
+    "ita_old": "it-x-old",
+    "kat_old": "ka-x-old",
+    "kur_ara": "ku-Arab",
+    "slk_frak": "sk-Latf",
+    "spa_old": "es-x-old",
+    "srp_latn": "sr-Latn",
+    "swe_frak": "sv-Latf",
+    "uzb_cyrl": "uz-Cyrl",
+}
+
+# Languages read by the model of the one that holds them (ISO 639-3 macrolanguages that CLDR keeps apart).
+_READ_AS = {"ckb": "ku", "nb": "no", "nn": "no", "yue": "zh"}
+
+
+def tag_of(code: str) -> str:
+    """The BCP 47 tag of a Tesseract code such as `rus` or `chi_sim`; a tag stays as it is."""
+    return _IRREGULAR_CODES.get(code) or get_global("language_aliases").get(code, code).replace("_", "-")
+
+
+def match(wanted: str, known: Collection[str]) -> str | None:
+    """The tag out of `known` that a user means by `wanted`; None where there is none.
+
+    `wanted` is a BCP 47 tag (`zh-TW`, `pt_BR`), a Tesseract code (`chi_tra`), or a name of the language in
+    English or in itself (`Russian`, `русский`), in any case. A tag is matched by language and script, the
+    script filled in by CLDR's likely subtags: `sr-ME` is `sr-Latn`, `zh-HK` is `zh-Hant`.
+    """
+    asked = wanted.strip().casefold()
+    exact = {tag.casefold(): tag for tag in known}
+    tag = tag_of(asked)
+    if found := exact.get(tag.casefold()):
+        return found
+    if (key := language_and_script(tag)) and (found := _by_script(frozenset(known)).get(key)):
+        return found
+    return _by_name(frozenset(known)).get(asked)
+
+
+def language_and_script(tag: str) -> tuple[str, str] | None:
+    """`("zh", "Hant")` for `zh-TW`; None for what is no tag or has no script in CLDR."""
+    try:
+        language, territory, script, *_ = parse_locale(tag.replace("_", "-"), sep="-")
+    except ValueError:
+        return None
+    language, _, implied = get_global("language_aliases").get(language, language).partition("_")
+    script = script or implied or _likely_script(language, territory)
+    return (_READ_AS.get(language, language), script) if script else None
+
+
+def _likely_script(language: str, territory: str | None) -> str | None:
+    likely = get_global("likely_subtags")
+    full = likely.get(f"{language}_{territory}") or likely.get(language)
+    return full.split("_")[1] if full else None
+
+
+@cache
+def _by_script(known: frozenset[str]) -> dict[tuple[str, str], str]:
+    return {key: tag for tag in known if (key := language_and_script(tag))}
+
+
+@cache
+def _by_name(known: frozenset[str]) -> dict[str, str]:
+    """Cached, for Babel reads a file for each language: about a second for all of Tesseract's."""
+    english = Locale("en").languages
+    names: dict[str, str] = {}
+    for tag in sorted(known, reverse=True):  # so that a plain tag, which sorts first, has the last word
+        language = tag.partition("-")[0]
+        subject = tag.replace("-", "_") if tag.replace("-", "_") in english else language
+        for languages in (english, _own_names(language)):
+            if name := languages.get(subject):
+                names[name.casefold()] = tag
+            if name := languages.get(language):
+                names.setdefault(name.casefold(), tag)
+    return names
+
+
+def _own_names(language: str) -> dict[str, str]:
+    try:
+        return dict(Locale.parse(language).languages)
+    except (UnknownLocaleError, ValueError):
+        return {}

@@ -1,0 +1,81 @@
+"""Pages → a reading: which languages, which engine, how long."""
+
+import time
+from collections.abc import Sequence
+
+from PIL import Image
+
+from core.errors import NoTextFound, TookTooLong, UnknownLanguage
+from core.imaging import Pages
+from core.ocr.engine import Engine
+from core.ocr.languages import language_and_script, match
+from core.ocr.preparing import in_page_pixels, prepared
+from core.ocr.reading import Page, Reading
+from core.ocr.tesseract import Tesseract
+
+TIME_LIMIT_S = 50
+"""For all pages together; below the pool's 60 s, so that the engine's own process ends before its parent is killed."""
+
+_ENGINE: Engine = Tesseract()
+_DEFAULT = "en"
+
+
+def available_languages() -> tuple[str, ...]:
+    """The languages (BCP 47) that can be read on this machine, sorted. Raises `EngineMissing`."""
+    return _ENGINE.languages()
+
+
+def knows(language: str) -> bool:
+    """Whether `language` (a tag, an engine's code or a name) can be read on this machine."""
+    return match(language, _ENGINE.languages()) is not None
+
+
+def read(pages: Pages, languages: Sequence[str] = (), hints: Sequence[str] = ()) -> Reading:
+    """Reads the text of `pages`.
+
+    `languages` were asked for: BCP 47 tags, Tesseract's codes (also `rus+eng`) or names, the likeliest first.
+    `hints` (BCP 47, the user's own language for one) count where none was asked for, and unknown ones are
+    passed over. Raises `UnknownLanguage`, `NoTextFound`, `TookTooLong`; `EngineMissing` where nothing can be read.
+    """
+    chosen = _chosen(languages, hints)
+    deadline = time.monotonic() + TIME_LIMIT_S
+    read_pages = tuple(_read_page(picture, chosen, deadline) for picture in pages.pictures)
+    reading = Reading(read_pages, chosen, _ENGINE.name, pages.damaged, pages.more)
+    if not reading.text:
+        raise NoTextFound
+    return reading
+
+
+def _read_page(picture: Image.Image, languages: Sequence[str], deadline: float) -> Page:
+    grey, scale = prepared(picture)
+    left_s = deadline - time.monotonic()
+    try:
+        if left_s <= 0:
+            raise TimeoutError
+        lines = _ENGINE.read(grey, languages, left_s)
+    except TimeoutError as error:
+        raise TookTooLong({"limit_s": TIME_LIMIT_S}) from error
+    return Page(picture.width, picture.height, tuple(in_page_pixels(line, scale) for line in lines))
+
+
+def _chosen(languages: Sequence[str], hints: Sequence[str]) -> tuple[str, ...]:
+    """The tags to read in: those asked for, or the hints and English; without double."""
+    installed = _ENGINE.languages()
+    asked = [name for language in languages for name in language.split("+")]
+    tags = [_installed(name, installed) for name in asked]
+    if not asked:
+        tags = [tag for hint in hints if (tag := match(hint, installed))]
+    return tuple(dict.fromkeys([*tags, *_companion(tags, installed)]))
+
+
+def _companion(tags: Sequence[str], installed: Sequence[str]) -> Sequence[str]:
+    """English, where no other language could give Latin letters: names and numbers stand in every script's pages."""
+    latin = any((key := language_and_script(tag)) and key[1] == "Latn" for tag in tags)
+    return () if latin or _DEFAULT not in installed else (_DEFAULT,)
+
+
+def _installed(name: str, installed: Sequence[str]) -> str:
+    tag = match(name, installed)
+    if tag is None:
+        raise UnknownLanguage({"language": name.strip(), "installed": ", ".join(installed)})
+    return tag

@@ -1,0 +1,96 @@
+"""Tesseract, through pytesseract: its codes, its quirks, and its failures made ours."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+import pytesseract
+from PIL import Image
+
+from core.ocr.engine import EngineMissing
+from core.ocr.languages import tag_of
+from core.ocr.reading import Box, Line, Word
+from core.ocr.spacing import merged, spaces_after
+
+# Tesseract's OpenMP threads spin while they wait: four to six times the CPU for the same text (docs/benchmarks.md).
+# pytesseract hands its own environment to the child, so it is set for this process, unless its operator did.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+_MIN_SIDE_PX = 3  # "Image too small to scale!! (1x36 vs min width of 3)"
+_NO_LANGUAGE = frozenset({"osd", "equ"})  # models of page orientation and of formulas
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
+_WORD_LEVEL = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One word of Tesseract's TSV. Two words with the same `line` stand on one line."""
+
+    block: int
+    paragraph: int
+    line: int
+    box: Box
+    confidence: float
+    text: str
+
+
+class Tesseract:
+    """Tesseract 4 or 5 as it is installed on this machine."""
+
+    name = "tesseract"
+
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(_codes_by_tag()))
+
+    def read(self, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
+        if min(picture.size) < _MIN_SIDE_PX:
+            return ()
+        codes = _codes_by_tag()
+        tsv, text = _run(picture, "+".join(codes[language] for language in languages), timeout_s)
+        return tuple(_lines(list(_rows(tsv)), text))
+
+
+@cache
+def _codes_by_tag() -> dict[str, str]:
+    """The traineddata that are installed, asked once: `{"en": "eng", "zh-Hans": "chi_sim", …}`."""
+    try:
+        codes: list[str] = pytesseract.get_languages()
+    except pytesseract.TesseractNotFoundError as error:
+        raise EngineMissing("tesseract is not installed, or not on the PATH") from error
+    return {tag_of(code): code for code in codes if code not in _NO_LANGUAGE and not code.endswith("_vert")}
+
+
+def _run(picture: Image.Image, codes: str, timeout_s: float) -> tuple[str, str]:
+    """The TSV and the plain text of one run, for the TSV alone does not tell where spaces are."""
+    copy = picture.copy()
+    copy.format = "PPM"  # pytesseract writes the file that Tesseract reads in this format: 20 times faster than PNG
+    try:
+        tsv, text = pytesseract.run_and_get_multiple_output(copy, ["tsv", "txt"], lang=codes, timeout=timeout_s)
+    except pytesseract.TesseractNotFoundError as error:
+        raise EngineMissing("tesseract is not installed, or not on the PATH") from error
+    except RuntimeError as error:
+        if str(error) == "Tesseract process timeout":
+            raise TimeoutError(str(error)) from error
+        raise
+    return tsv, text
+
+
+def _rows(tsv: str) -> Iterator[_Row]:
+    for row in tsv.rstrip("\n").split("\n")[1:]:
+        level, _, block, paragraph, line, _, left, top, width, height, confidence, text = row.split("\t", 11)
+        text = _DIRECTION_MARKS.sub("", text).strip()
+        if level == _WORD_LEVEL and text:
+            box = Box(int(left), int(top), int(width), int(height))
+            yield _Row(int(block), int(paragraph), int(line), box, max(0.0, float(confidence) / 100), text)
+
+
+def _lines(rows: list[_Row], text: str) -> Iterator[Line]:
+    spaces = iter(spaces_after([row.text for row in rows], _DIRECTION_MARKS.sub("", text)))
+    last_paragraph = None
+    for (*paragraph, _), line in groupby(rows, key=lambda row: (row.block, row.paragraph, row.line)):
+        words = [Word(row.text, row.box, row.confidence, next(spaces)) for row in line]
+        yield Line(merged(words), opens_paragraph=paragraph != last_paragraph)
+        last_paragraph = paragraph
