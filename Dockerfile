@@ -1,0 +1,43 @@
+FROM python:3.13-slim-bookworm AS build
+WORKDIR /src
+# pycld2 comes ready-made for x86-64 alone; elsewhere it is compiled, in this stage.
+RUN [ "$(uname -m)" = x86_64 ] || { apt-get update && apt-get install -y --no-install-recommends g++; }
+RUN python3 -m venv /opt/rebus
+COPY requirements.lock pyproject.toml ./
+# Packages first and by themselves: they stay cached while only our own code changes.
+RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
+COPY README.md LICENSE ./
+COPY bot bot
+COPY handlers handlers
+COPY core core
+# The root file system is read-only later on, so bytecode is made here; what only installs packages stays here.
+RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation . \
+ && /opt/rebus/bin/pip uninstall --yes setuptools pip \
+ && /opt/rebus/bin/python -m compileall -q -j 0 /opt/rebus/lib
+
+FROM python:3.13-slim-bookworm
+LABEL org.opencontainers.image.title="Rebus" \
+      org.opencontainers.image.description="A Telegram bot that turns pictures into words and words into pictures." \
+      org.opencontainers.image.licenses="LGPL-3.0-or-later"
+COPY tools/apt-packages.txt /tmp/
+RUN apt-get update \
+ && sed 's/#.*//' /tmp/apt-packages.txt | DEBIAN_FRONTEND=noninteractive xargs apt-get install -y --no-install-recommends \
+ && rm -rf /var/lib/apt/lists/* /var/log/* /tmp/apt-packages.txt \
+ && useradd --system --uid 10001 --home-dir /data rebus \
+ && install -d -o rebus -m 700 /data
+COPY --from=build /opt/rebus /opt/rebus
+
+ENV PATH=/opt/rebus/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
+    REBUS_DATA_DIR=/data \
+    REBUS_HOST=0.0.0.0
+USER 10001
+WORKDIR /data
+VOLUME /data
+EXPOSE 8080 8081
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ.get('REBUS_PORT', '8080') + '/healthz', timeout=4)"]
+ENTRYPOINT ["rebus"]
+CMD ["run"]

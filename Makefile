@@ -1,0 +1,52 @@
+# Rebus: `make run` starts it, `make test` tests it; each installs what it needs first.
+.POSIX:
+.SUFFIXES:
+
+BIN = .venv/bin
+# More for `rebus run`, pytest, the benchmarks or the locking: make test PYTEST_ARGS='-k cloud'
+RUN_ARGS =
+PYTEST_ARGS =
+BENCH_ARGS =
+LOCK_ARGS =
+# Tests run on all cores; those that share something say so with a group.
+PYTEST_WORKERS = auto
+
+.PHONY: help run test lint types bench install install-dev lock clean
+
+help:
+	@echo 'make run     start the bot (REBUS_TOKEN in the environment or in .env), or the playground if there is no token'
+	@echo 'make test    lint, types and all tests      (PYTEST_ARGS="-k cloud" for some of them)'
+	@echo 'make lint    ruff: rules and format'
+	@echo 'make types   mypy, strict'
+	@echo 'make bench   measure accuracy, speed and load (BENCH_ARGS for some of it)'
+	@echo 'make lock    pin the packages anew          (LOCK_ARGS=--upgrade for newer ones)'
+	@echo 'make clean   remove what was made here, the virtual environment too'
+
+run: install
+	@$(BIN)/rebus run $(RUN_ARGS)
+
+test: lint types
+	$(BIN)/pytest -n $(PYTEST_WORKERS) --dist loadgroup $(PYTEST_ARGS)
+
+lint: install-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install-dev
+	$(BIN)/mypy
+
+bench: install-dev
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+install:
+	@sh tools/install.sh
+
+install-dev:
+	@sh tools/install.sh dev
+
+lock:
+	sh tools/lock.sh $(LOCK_ARGS)
+
+clean:
+	rm -rf .venv *.egg-info build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find bot handlers core tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
