@@ -52,9 +52,11 @@ def configure_logs(style: Literal["console", "json"], level: str, token: str | N
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # At info httpx logs each request's address, which holds the token; PTB and Alembic talk of each step.
-    for chatty in ("httpx", "httpcore", "telegram", "alembic", "apscheduler", "aiosqlite"):
+    # At info httpx logs each request's address, which holds the token; Alembic and PIL talk of each step.
+    for chatty in ("httpx", "httpcore", "alembic", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # PTB's own critical lines print whole updates, people's words with them; its errors reach our handlers.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

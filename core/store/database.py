@@ -1,18 +1,23 @@
 """The database in a folder: opened, brought up to date, closed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+log = structlog.get_logger(__name__)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Two writers of one file wait for one another; the longest transaction is a batch of 100 updates.
 _BUSY_TIMEOUT_S = 10
+_DISK_WAIT_S = 2.0
 
 Result = TypeVar("Result")
 
@@ -85,3 +90,13 @@ def _engine(path: Path, synchronous: str) -> Engine:
         cursor.close()
 
     return engine
+
+
+async def insist(transaction: Callable[[], Awaitable[Result]]) -> Result:
+    """Tries until the disk takes it: what was answered must not be forgotten because the disk was full."""
+    while True:
+        try:
+            return await transaction()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("the store failed, trying again", error=str(error), seconds=_DISK_WAIT_S)
+            await asyncio.sleep(_DISK_WAIT_S)
