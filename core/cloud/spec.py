@@ -15,11 +15,15 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class CloudSpec:
-    """Weighted words (heaviest first, each with its count), the style, and the seed of all chance in it."""
+    """Weighted words (heaviest first, each with its count), the style, and the seed of all chance in it.
+
+    `languages` (BCP 47, most used first) choose between the Chinese, Japanese and Korean shapes of one character.
+    """
 
     words: tuple[tuple[str, int], ...]
     style: Style = field(default_factory=Style)
     seed: int = 0
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Where there is still room: a summed-area table of the ink, searched from the middle outwards."""
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Board:
+    """A board of `rows` × `columns` cells, on which rectangles without ink are found.
+
+    The table is that of `wordcloud`'s IntegralOccupancyMap, which takes any free place by chance, gives up with
+    chance 1/(places + 1), refuses exact fits, and sums the board anew for each word; this one does none of that.
+    """
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self.rows, self.columns = rows, columns
+        # inked[i, j]: how many cells above row i and left of column j have ink.
+        self._inked = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+        self._distances = _distances(rows, columns)
+        self._used = (rows, 0, columns, 0)  # first and last row, first and last column with ink, half open
+
+    def find_place(self, rows: int, columns: int, aim: tuple[int, int] = (0, 0)) -> tuple[int, int] | None:
+        """The left top cell of the free rectangle whose middle is nearest to the board's; None without room.
+
+        `aim` moves the middle that is aimed at, by at most a quarter of the board.
+        """
+        if rows > self.rows or columns > self.columns:
+            return None
+        # The nearest place is inside what is used, touches it, or is at the aim itself.
+        top, bottom = _window(self._used[:2], rows, self.rows, aim[0])
+        left, right = _window(self._used[2:], columns, self.columns, aim[1])
+        strip = self._inked[top + rows : bottom + rows, left : right + columns]
+        strip = strip - self._inked[top:bottom, left : right + columns]
+        taken = strip[:, columns:] != strip[:, :-columns]
+        row = top + self.rows + rows // 2 - self.rows // 2 - aim[0]
+        column = left + self.columns + columns // 2 - self.columns // 2 - aim[1]
+        distances = self._distances[row : row + bottom - top, column : column + right - left]
+        nearest = divmod(int(np.where(taken, np.inf, distances).argmin()), right - left)
+        return None if taken[nearest] else (top + nearest[0], left + nearest[1])
+
+    def take(self, cells: npt.NDArray[np.bool_], place: tuple[int, int]) -> None:
+        """Marks the inked `cells`, left top at `place`, as taken."""
+        (top, left), (bottom, right) = place, (place[0] + cells.shape[0], place[1] + cells.shape[1])
+        added = cells.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
+        self._inked[top + 1 : bottom + 1, left + 1 : right + 1] += added
+        self._inked[top + 1 : bottom + 1, right + 1 :] += added[:, -1:]
+        self._inked[bottom + 1 :, left + 1 : right + 1] += added[-1:, :]
+        self._inked[bottom + 1 :, right + 1 :] += added[-1, -1]
+        used = self._used
+        self._used = (min(used[0], top), max(used[1], bottom), min(used[2], left), max(used[3], right))
+
+
+def _window(used: tuple[int, int], extent: int, room: int, aim: int) -> tuple[int, int]:
+    """The starts (half open) at which a span of `extent` touches what is used, or stands at the aim."""
+    aimed = (room - extent) // 2 + aim
+    first, last = min(used[0] - extent, aimed), max(used[1], aimed)
+    return max(0, min(first, room - extent)), min(last, room - extent) + 1
+
+
+@lru_cache(maxsize=8)
+def _distances(rows: int, columns: int) -> npt.NDArray[np.float32]:
+    """Distance from the middle for offsets of up to a board's size each way; shape (2 rows + 1, 2 columns + 1).
+
+    The fourth powers make a rectangle with round corners of the board's proportions: it fills a picture better
+    than an ellipse, and looks less like a box than a rectangle.
+    """
+    y = np.linspace(-1, 1, 2 * rows + 1, dtype=np.float32)[:, None]
+    x = np.linspace(-1, 1, 2 * columns + 1, dtype=np.float32)[None, :]
+    return y**4 + x**4

@@ -1,0 +1,96 @@
+"""Takes out of a text what is not words: addresses, names, commands, and characters that hide or pile up."""
+
+import re
+import unicodedata
+
+from core.cloud.alphabets import JOINING, MARKS, SOUTH_EAST_ASIAN, UNSPACED
+
+# Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
+# NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
+_FANCY_BLOCKS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF9F), (0x1D400, 0x1D7FF), (0x2460, 0x24FF))
+_FANCY_TAGS = ("<font>", "<wide>", "<narrow>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>")
+
+
+def _plain_letters() -> dict[int, str]:
+    letters: dict[int, str] = {}
+    for first, last in _FANCY_BLOCKS:
+        for code in range(first, last + 1):
+            tag, *plain = unicodedata.decomposition(chr(code)).split() or [""]
+            letter = "".join(chr(int(point, 16)) for point in plain)
+            if tag in _FANCY_TAGS and " " not in letter:
+                letters[code] = letter
+    return letters
+
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2060, 0x3164, 0xFEFF, 0xFFA0),
+        *range(0x200E, 0x2010),  # bidi marks
+        *range(0x202A, 0x202F),  # bidi overrides
+        *range(0x2061, 0x2070),  # invisible operators, bidi isolates
+        *range(0xFE00, 0xFE0F),  # variation selectors; U+FE0F tells an emoji
+        *range(0xE0100, 0xE01F0),
+    ],
+    "",
+)
+_TRANSLATION = {
+    **_plain_letters(),
+    **_INVISIBLE,
+    **dict.fromkeys(map(ord, "‘’ʼ՚＇`´"), "'"),
+    **dict.fromkeys(map(ord, "‐‑‒﹣－"), "-"),
+}
+
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_HIDDEN_SPACE = re.compile(f"(?<![{SOUTH_EAST_ASIAN}])\u200b")
+_HIDDEN_JOINER = re.compile(f"(?<![{JOINING}])[\u200c\u200d]+|(?<=[\u200c\u200d])[\u200c\u200d]+")
+# Strokes through letters, and marks piled higher than any language does (Vietnamese and polytonic Greek
+# stack two or three on a letter): the letters below are what was meant.
+_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2-\u20f0]")
+_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]{4,}")
+# Tibetan stacks up to five; this also bounds `unicodedata.normalize`, which sorts marks in quadratic time.
+_LONG_PILE = re.compile(f"([{MARKS}]{{8}})[{MARKS}]+")
+
+# Addresses end where a script without spaces begins: 看https://example.com这里.
+_ADDRESS_BODY = f'[^\\s<>"{UNSPACED}\u3000-\u303f\uff00-\uffef]'
+_TOP_DOMAINS = (
+    "com|org|net|edu|gov|info|io|me|co|ai|app|dev|ly|tv|gg|be|uk|ru|ua|by|kz|de|fr|es|it|nl|pl|eu|us|ca|au|"
+    "br|mx|ar|in|ir|tr|id|cn|jp|kr|tw|hk|vn|th"
+)
+_ADDRESSES = re.compile(
+    # A scheme, or www.
+    rf"(?:(?<![A-Za-z])(?:https?|ftp|tg|ton|mailto|magnet)(?:://|:)|(?<![\w.])www\.){_ADDRESS_BODY}++"
+    # E-mail. The lookbehind and the possessive run keep a long word from being tried at each letter.
+    r"|(?<![\w.+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+"
+    # A bare domain, with or without a path.
+    rf"|(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b(?:[/:?#]{_ADDRESS_BODY}*+)?",
+    re.IGNORECASE,
+)
+# A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.
+_NAMES = re.compile(r"(?<![\w@])@(?:[A-Za-z0-9_.]+|\w{1,24}(?!\w))")
+_COMMANDS = re.compile(r"(?<![^\s])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![\w/])")
+# A word that a column of print cut in two.
+_CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+# An apostrophe of Hebrew abbreviations (צה"ל, ג'ירפה) has its own sign, which Hebrew fonts have.
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["”“](?=[\u05d0-\u05ea])')
+_GERESH = re.compile("(?<=[\u05d0-\u05ea])'")
+
+
+def clean(text: str) -> str:
+    """The text in plain letters and NFC, with hidden characters, addresses, @names and /commands taken out.
+
+    Hashtags keep their word. Takes time linear in the text's length.
+    """
+    text = _UNUSABLE.sub(" ", text).translate(_TRANSLATION)
+    if not text.isascii():
+        text = _tame(text)
+    text = _ADDRESSES.sub(" ", text)
+    text = _NAMES.sub(" ", text)
+    text = _COMMANDS.sub(" ", text)
+    return _CUT_WORD.sub("", text)
+
+
+def _tame(text: str) -> str:
+    text = _HIDDEN_JOINER.sub("", _HIDDEN_SPACE.sub("", text))
+    text = _LONG_PILE.sub(r"\1", _PILE.sub("", _OVERLAY.sub("", text)))
+    text = unicodedata.normalize("NFC", text)
+    return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text))

@@ -1,0 +1,237 @@
+"""Places the words of a cloud: wordcloud's engine, with a font for each word and sizes that stay true."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from random import Random
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from wordcloud import WordCloud
+
+from core.cloud.board import Board
+from core.cloud.lettering import Lettering, Sprite, draw_word, letter
+from core.cloud.palettes import Palette
+
+# Readers judge a word by its area and length (Alexander et al., TVCG 2017), so the size grows as a root of the count.
+_SIZE_EXPONENT = 0.6
+# The share of words that stand upright; every tenth at most, and never the heaviest, so that the eye has less to turn.
+_UPRIGHT_SHARE = 0.08
+_LEAST_UPRIGHT_LETTERS = 4
+# Words keep this share of the shorter side between them.
+_GAP_SHARE = 1 / 180
+# Smaller is not read on a phone, where 1024 px are some 7 cm wide.
+_LEAST_SIZE_SHARE = 1 / 90
+# One word alone would fill the picture; it may take this share of its height.
+_GREATEST_INK_SHARE = 0.4
+# Places are sought on a board of about this many cells each way: on 1024 px, cells of 2 px.
+_BOARD_CELLS = 512
+# The first estimate of the scale is laid out on cells this many times larger.
+_COARSE = 2
+# That board is larger than the picture by this factor, each way, so that a bad guess still finds room for all.
+_ROOM = 1.5
+# The boxes of the words usually take this share of the picture.
+_USUAL_BOX_SHARE = 0.7
+# Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
+_AIM_SPREAD = 0.1
+_TRIAL_SIZE_PX = 64
+_SHRINK = 0.965
+_MOST_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A word to place.
+
+    `weight` is its size over the heaviest's; `trial` is its ink at 64 px, turned if it is upright.
+    """
+
+    word: str
+    frequency: float
+    weight: float
+    lettering: Lettering
+    upright: bool
+    trial: Sprite
+    aim: tuple[float, float]
+
+    def ink_px(self, size_px: float) -> tuple[float, float]:
+        """Width and height of the ink at a font size, by proportion."""
+        return self.trial.ink.width * size_px / _TRIAL_SIZE_PX, self.trial.ink.height * size_px / _TRIAL_SIZE_PX
+
+    def draw(self, size_px: int) -> Sprite | None:
+        sprite = draw_word(self.lettering, size_px)
+        return sprite.turned() if sprite and self.upright else sprite
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    candidate: _Candidate
+    size_px: int
+    x: int
+    y: int
+    sprite: Sprite
+
+
+class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
+    """A `wordcloud.WordCloud` of words in any script, each size true to its count.
+
+    `layout_` is as in wordcloud: ((word, frequency), font size, (y, x), orientation, colour), with y and x
+    of the ink's left top corner. Words that no font can draw are left out.
+    """
+
+    def __init__(self, width: int, height: int, palette: Palette, seed: int, languages: Sequence[str] = ()) -> None:
+        side = min(width, height)
+        super().__init__(
+            width=width,
+            height=height,
+            margin=max(2, round(side * _GAP_SHARE)),
+            min_font_size=max(6, round(side * _LEAST_SIZE_SHARE)),
+            background_color=palette.ground,
+            color_func=lambda *_, random_state, **__: random_state.choice(palette.colours),
+        )
+        self.width: int
+        self.height: int
+        self.margin: int
+        self.min_font_size: int
+        self._seed = seed
+        self._languages = languages
+        self._cell_px = max(1, round(math.sqrt(width * height) / _BOARD_CELLS))
+        self._sprites: list[Sprite] = []
+
+    def generate_from_frequencies(
+        self, frequencies: Mapping[str, float], max_font_size: int | None = None
+    ) -> "TrueCloud":
+        """Places the words; `max_font_size` (px) bounds the heaviest."""
+        chance = Random(self._seed)  # noqa: S311, repeatable is what it must be
+        candidates = self._candidates(frequencies, chance)
+        placed = self._fit(candidates, max_font_size) if candidates else []
+        self.words_ = {candidate.word: candidate.frequency for candidate in candidates}
+        self._sprites = [one.sprite for one in placed]
+        self.layout_ = [self._as_wordcloud(one, chance) for one in placed]
+        return self
+
+    def to_image(self) -> Image.Image:
+        """The picture, RGB."""
+        canvas = Image.new("RGB", (self.width, self.height), self.background_color)
+        for (_, _, (y, x), _, colour), sprite in zip(self.layout_, self._sprites, strict=True):
+            sprite.paste_on(canvas, (x, y), colour)
+        return canvas
+
+    def ink_sizes(self) -> list[tuple[int, int]]:
+        """Width and height in pixels of the ink of each word of `layout_`."""
+        return [sprite.ink.size for sprite in self._sprites]
+
+    def _candidates(self, frequencies: Mapping[str, float], chance: Random) -> list[_Candidate]:
+        ranked = sorted(frequencies.items(), key=itemgetter(1), reverse=True)
+        heaviest = ranked[0][1] if ranked else 1
+        candidates = (self._candidate(word, count / heaviest, chance) for word, count in ranked)
+        return [candidate for candidate in candidates if candidate]
+
+    def _candidate(self, word: str, frequency: float, chance: Random) -> _Candidate | None:
+        # Drawn for each word, so that a word without a font does not change the others.
+        turn, aim = chance.random(), (chance.uniform(-1, 1), chance.uniform(-1, 1))
+        lettering = letter(word, self._languages)
+        trial = draw_word(lettering, _TRIAL_SIZE_PX) if lettering else None
+        if lettering is None or trial is None:
+            return None
+        upright = turn < _UPRIGHT_SHARE and frequency < 1 and len(word) >= _LEAST_UPRIGHT_LETTERS
+        weight = frequency**_SIZE_EXPONENT
+        return _Candidate(word, frequency, weight, lettering, upright, trial.turned() if upright else trial, aim)
+
+    def _fit(self, candidates: Sequence[_Candidate], max_font_size: int | None) -> list[_Placed]:
+        """Shrinks all words alike until all have room; at last leaves out those that still have none."""
+        scale_px = min(self._estimate(candidates), max_font_size or math.inf)
+        for _ in range(_MOST_TRIES):
+            placed = self._place(candidates, scale_px, need_all=True)
+            if placed:
+                return placed
+            scale_px *= _SHRINK
+        return self._place(candidates, scale_px, need_all=False)
+
+    def _estimate(self, candidates: Sequence[_Candidate]) -> float:
+        """The heaviest word's font size with which all words should just fill the picture.
+
+        Lays the words out once, coarsely and on more room than there is, and compares what they took.
+        """
+        boxes = [candidate.ink_px(candidate.weight) for candidate in candidates]
+        widest, highest = max(box[0] for box in boxes), max(box[1] for box in boxes)
+        margin = 2 * self.margin
+        limit_px = min(
+            (self.width - margin) / widest,
+            (self.height - margin) / highest,
+            self.height * _GREATEST_INK_SHARE / boxes[0][1],
+        )
+        area = sum(width * height for width, height in boxes)
+        guess_px = min(limit_px, math.sqrt(self.width * self.height * _USUAL_BOX_SHARE / area))
+        cell_px = self._cell_px * _COARSE
+        board = Board(round(self.height * _ROOM / cell_px), round(self.width * _ROOM / cell_px))
+        reach = 0.0
+        for candidate in candidates:
+            size_px = max(guess_px * candidate.weight, self.min_font_size)
+            cells = _shrunk_cells(candidate, size_px / cell_px)
+            box = self._with_gap(cells.shape, cell_px)
+            place = board.find_place(*box, self._aim(candidate, board))
+            if place is None:
+                return guess_px / _ROOM
+            board.take(cells, _inside(place, box, cells.shape))
+            for start, extent, room in zip(place, box, (board.rows, board.columns), strict=True):
+                reach = max(reach, abs(2 * start - room) / room, abs(2 * (start + extent) - room) / room)
+        return min(limit_px, guess_px / (reach * _ROOM))
+
+    def _place(self, candidates: Sequence[_Candidate], scale_px: float, *, need_all: bool) -> list[_Placed]:
+        """The words at this size of the heaviest; none when `need_all` and one finds no room."""
+        board = Board(self.height // self._cell_px, self.width // self._cell_px)
+        placed = []
+        for candidate in candidates:
+            size_px = max(round(scale_px * candidate.weight), self.min_font_size)
+            sprite = candidate.draw(size_px)
+            if sprite is None:
+                continue
+            cells = _cells(sprite.ink, self._cell_px)
+            box = self._with_gap(cells.shape, self._cell_px)
+            place = board.find_place(*box, self._aim(candidate, board))
+            if place is None:
+                if need_all:
+                    return []
+                continue
+            row, column = _inside(place, box, cells.shape)
+            board.take(cells, (row, column))
+            placed.append(_Placed(candidate, size_px, column * self._cell_px, row * self._cell_px, sprite))
+        return placed
+
+    def _with_gap(self, shape: tuple[int, ...], cell_px: int) -> tuple[int, int]:
+        gap = 2 * math.ceil(self.margin / cell_px / 1)
+        return shape[0] + gap, shape[1] + gap
+
+    def _aim(self, candidate: _Candidate, board: Board) -> tuple[int, int]:
+        return round(candidate.aim[0] * _AIM_SPREAD * board.rows), round(candidate.aim[1] * _AIM_SPREAD * board.columns)
+
+    def _as_wordcloud(self, placed: _Placed, chance: Random) -> tuple[Any, ...]:
+        candidate = placed.candidate
+        orientation = Image.Transpose.ROTATE_90 if candidate.upright else None
+        colour = self.color_func(candidate.word, random_state=chance)
+        return (candidate.word, candidate.frequency), placed.size_px, (placed.y, placed.x), orientation, colour
+
+
+def _inside(place: tuple[int, int], box: tuple[int, int], shape: tuple[int, ...]) -> tuple[int, int]:
+    """Where the ink begins in a box with a gap around it."""
+    return place[0] + (box[0] - shape[0]) // 2, place[1] + (box[1] - shape[1]) // 2
+
+
+def _cells(ink: Image.Image, cell_px: int) -> npt.NDArray[np.bool_]:
+    """Which cells of a board an ink touches, its left top corner at a cell's."""
+    pixels: npt.NDArray[np.bool_] = np.asarray(ink).astype(np.bool_)
+    rows, columns = -(-pixels.shape[0] // cell_px), -(-pixels.shape[1] // cell_px)
+    padded = np.zeros((rows * cell_px, columns * cell_px), dtype=np.bool_)
+    padded[: pixels.shape[0], : pixels.shape[1]] = pixels
+    return np.logical_or.reduce(padded.reshape(rows, cell_px, columns, cell_px), axis=(1, 3))
+
+
+def _shrunk_cells(candidate: _Candidate, size_cells: float) -> npt.NDArray[np.bool_]:
+    """About the cells that a word touches at a font size in cells, from its trial ink."""
+    width, height = candidate.ink_px(size_cells)
+    small = candidate.trial.ink.resize((math.ceil(width), math.ceil(height)), Image.Resampling.BOX)
+    return np.asarray(small).astype(np.bool_)
