@@ -4,11 +4,9 @@
 set -eu
 
 missing() {
-  # A package that dpkg has never heard of is missing from its answer, and one that was removed is in it.
+  # A package that dpkg has never heard of is not in its answer; one that was removed is, but not as installed.
   installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p')
-  for name in "$@"; do
-    printf '%s\n' "$installed" | grep -qxF -e "$name" || printf '%s ' "$name"
-  done
+  printf '%s\n' "$@" | grep -vxF -e "$installed" | tr '\n' ' '
 }
 
 installable() {
@@ -38,7 +36,6 @@ if may_be_root; then
     echo "Installing $(echo $wanted | wc -w) system packages (apt)…"
     apt update || true
     names=$(installable $wanted)
-    # shellcheck disable=SC2015
     [ -z "$names" ] || apt install -y --no-install-recommends $names >/dev/null || true
   fi
   wanted=$(missing "$@")
