@@ -1,8 +1,12 @@
 """One attempt at answering one update, known to whatever runs inside it."""
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+
+from core.store.database import insist
+from core.store.inbox import Inbox
 
 
 @dataclass(slots=True)
@@ -30,3 +34,21 @@ class Delivery:
 
 
 current_delivery: ContextVar[Delivery | None] = ContextVar("current_delivery", default=None)
+
+
+def mark_failed(failure: Exception) -> None:
+    """The running update was not answered; it is tried again."""
+    if delivery := current_delivery.get():
+        delivery.failure = failure
+
+
+def leave_task() -> None:
+    """Another update of its task answers the running one too."""
+    if delivery := current_delivery.get():
+        delivery.joined = True
+
+
+async def join_task(update_ids: Collection[int], *, inbox: Inbox) -> None:
+    """Makes the updates one task with the running one: answered and replayed together."""
+    if delivery := current_delivery.get():
+        await insist(lambda: inbox.join(update_ids, delivery.task))

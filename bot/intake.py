@@ -18,6 +18,7 @@ from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.delivery import Delivery, current_delivery
 from bot.outage import is_outage
+from bot.polling import PollingWatch
 from core import metrics
 from core.store.database import insist
 from core.store.inbox import Inbox, Kept
@@ -34,7 +35,7 @@ _MOST_STARTS = 10
 _OUTAGE_WAIT_S = 2.0
 
 
-class StoreFailed(TelegramError):
+class StoreFailed(TelegramError, OSError):
     """The inbox could not be written; PTB asks Telegram again later, and nothing was acknowledged."""
 
 
@@ -53,6 +54,18 @@ class IntakeQueue(asyncio.Queue[object]):
         except (SQLAlchemyError, OSError) as error:
             log.error("the inbox cannot be written, nothing is acknowledged", error=str(error))
             raise StoreFailed("the inbox cannot be written") from error
+
+    async def accept(self, body: bytes, bot: Bot) -> None:
+        """Keeps and queues one update as a webhook brings it.
+
+        Raises `StoreFailed`, and `ValueError` for what is no update.
+        """
+        try:
+            update = Update.de_json(json.loads(body), bot)
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError("not an update") from error
+        await self.keep([update])
+        await self.put(update)
 
     async def put(self, item: object) -> None:
         """Queues an update that was kept as new; a duplicate goes no further."""
@@ -73,15 +86,17 @@ class IntakeQueue(asyncio.Queue[object]):
 class JournalledBot(ExtBot[None]):
     """A bot whose getUpdates gives nothing back before it is in the inbox."""
 
-    def __init__(self, *args: Any, queue: IntakeQueue, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, queue: IntakeQueue, watch: PollingWatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue = queue
+        self._watch = watch
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """Telegram's next updates, each of them on disk. Raises `StoreFailed`."""
         updates = await super().get_updates(*args, **kwargs)
         if updates:
             await self._queue.keep(updates)
+        self._watch.succeeded()
         return updates
 
 

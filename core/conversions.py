@@ -11,14 +11,13 @@ from core.cloud.spec import Cloud, Style
 from core.ocr.reading import Reading
 
 
-def read_picture(data: bytes, languages: Sequence[str] = ()) -> Reading:
+def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = ()) -> Reading:
     """Reads the text of a picture in any supported format.
 
-    `languages` are BCP 47, the likeliest first; none means that the engine decides.
+    `languages` were asked for, the likeliest first; `hints` (BCP 47) count where none was.
     Raises the `UserError`s of `core.imaging.open_pages` and `core.ocr.read`.
     """
-    pages = imaging.open_pages(data)
-    return ocr.read(pages, languages)
+    return ocr.read(imaging.open_pages(data), languages, hints)
 
 
 def draw_cloud(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> Cloud:
@@ -30,11 +29,15 @@ def draw_cloud(text: str, language: str | None = None, style: Style | None = Non
 
 
 def draw_cloud_of_picture(
-    data: bytes,
-    languages: Sequence[str] = (),
-    language: str | None = None,
-    style: Style | None = None,
-    seed: int = 0,
+    data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = (), language: str | None = None
 ) -> Cloud:
     """Reads a picture and draws the cloud of what it says: the two conversions composed, in one round trip."""
-    return draw_cloud(read_picture(data, languages).text, language, style, seed)
+    return draw_cloud(read_picture(data, languages, hints).text, language)
+
+
+def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:
+    """The BCP 47 tags of languages named in any way; with none named, all that this machine reads.
+
+    Raises `UnknownLanguage`.
+    """
+    return ocr.resolve(wanted) if wanted else ocr.available_languages()

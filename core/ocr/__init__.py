@@ -1,7 +1,7 @@
 """Pages → what they say."""
 
 from core.ocr.engine import Engine, EngineMissing
-from core.ocr.reader import TIME_LIMIT_S, available_languages, knows, read
+from core.ocr.reader import TIME_LIMIT_S, available_languages, knows, read, resolve
 from core.ocr.reading import Box, Line, Page, Reading, Word
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "available_languages",
     "knows",
     "read",
+    "resolve",
 ]

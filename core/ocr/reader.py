@@ -30,6 +30,12 @@ def knows(language: str) -> bool:
     return match(language, _ENGINE.languages()) is not None
 
 
+def resolve(languages: Sequence[str]) -> tuple[str, ...]:
+    """The BCP 47 tags of languages named in any way. Raises `UnknownLanguage` for one that is not installed."""
+    installed = _ENGINE.languages()
+    return tuple(dict.fromkeys(_installed(name, installed) for name in languages))
+
+
 def read(pages: Pages, languages: Sequence[str] = (), hints: Sequence[str] = ()) -> Reading:
     """Reads the text of `pages`.
 

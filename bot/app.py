@@ -1,0 +1,190 @@
+"""The composition root: settings → stores, workers, handlers → one running bot. Nothing is constructed elsewhere."""
+
+import asyncio
+import fcntl
+import secrets
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.delivery import join_task, leave_task, mark_failed
+from bot.intake import IntakeQueue, Journal, JournalledBot
+from bot.logs import configure_logs
+from bot.playground.app import create_app
+from bot.polling import PollingWatch
+from bot.sending import CONNECTIONS, Sender
+from bot.settings import Settings
+from bot.web import Webhook, serving, status_app
+from core.executor import ProcessPool
+from core.store.answers import Answers
+from core.store.chats import Chats
+from core.store.database import open_database
+from core.store.inbox import Inbox
+from core.store.spool import Spool
+from core.workers import Workers
+from handlers.albums import Albums
+from handlers.converting import Converter
+from handlers.errors import answer_error, apologise
+from handlers.files import Files
+from handlers.guide import set_menus
+from handlers.routes import ALLOWED_UPDATES, routes
+
+log = structlog.get_logger(__name__)
+
+# How long one getUpdates waits at Telegram. It is also how long Telegram believes in us after a crash.
+_POLL_S = 10
+# Telegram may be out of reach when we are told to end; the last confirmation is a courtesy, the inbox knows.
+_GOODBYE_S = 1.5
+_TELEGRAM_CALLS_AT_ONCE = 40
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+async def run(settings: Settings) -> int:
+    """Runs the bot until SIGTERM or SIGINT; gives the exit code."""
+    token = settings.token.get_secret_value() if settings.token else None
+    configure_logs(settings.log_format, settings.log_level, token)
+    running = asyncio.ensure_future(_run(settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, running.cancel)
+    try:
+        await running
+    except asyncio.CancelledError:
+        log.info("ended; what is unanswered is kept")
+    except (OSError, InvalidToken) as error:
+        log.error("cannot run", reason=_plainly(error))
+        return 1
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _alone(settings.data_dir):
+        if settings.token:
+            await _serve(settings, settings.token.get_secret_value())
+            return
+        token, key = f"1:{secrets.token_urlsafe(24)}", secrets.token_urlsafe(16)
+        async with serving(create_app(token, key), settings.host, settings.playground_port) as port:
+            host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104, compared, not bound
+            print(f"\n  The playground is open:  http://{host}:{port}/play/{key}/\n", flush=True)  # noqa: T201
+            await _serve(settings.model_copy(update={"api_url": f"http://127.0.0.1:{port}"}), token)
+
+
+def _plainly(error: Exception) -> str:
+    if isinstance(error, InvalidToken):
+        return "Telegram refuses REBUS_TOKEN; get it again from @BotFather"
+    return str(error)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two bots on one inbox would answer twice. The lock goes with the process, however it ends."""
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OSError(f"another Rebus runs on {folder}; set REBUS_DATA_DIR to another folder") from error
+        yield
+
+
+async def _serve(settings: Settings, token: str) -> None:
+    """Opens everything, answers until cancelled, and closes everything in the opposite order."""
+    async with AsyncExitStack() as stack:
+        database = await open_database(settings.data_dir / "rebus.sqlite")
+        stack.push_async_callback(database.close)
+        inbox, chats, answers = Inbox(database), Chats(database), Answers(database)
+        await inbox.forget_old()
+        await answers.forget_old()
+        spool = Spool(settings.data_dir / "spool")
+        await spool.open()
+        pool = ProcessPool(settings.workers, settings.conversion_limit_s, settings.worker_memory_bytes)
+        stack.push_async_callback(asyncio.to_thread, pool.shutdown)
+        workers = Workers(pool, settings.workers, settings.queue_limit, settings.requester_limit)
+
+        queue, watch = IntakeQueue(inbox), PollingWatch()
+        bot = JournalledBot(
+            token,
+            f"{settings.api_url}/bot",
+            f"{settings.api_url}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS),
+            get_updates_request=HTTPXRequest(connection_pool_size=1),
+            rate_limiter=Sender(inbox, chats.migrate),
+            queue=queue,
+            watch=watch,
+        )
+        journal = Journal(inbox, queue, partial(apologise, answers=answers))
+        application = (
+            ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(journal).job_queue(None).build()
+        )
+        albums = Albums(partial(join_task, inbox=inbox), leave_task)
+        converter = Converter(workers, Files(spool))
+        application.add_handlers(routes(converter=converter, chats=chats, answers=answers, gathering=albums))
+        application.add_error_handler(partial(answer_error, answers=answers, fail=mark_failed))
+
+        webhook = Webhook(partial(queue.accept, bot=bot)) if settings.webhook_url else None
+        await stack.enter_async_context(_web(settings, inbox, watch, webhook))
+        await stack.enter_async_context(_answering(application, journal, inbox, queue))
+        await stack.enter_async_context(_listening(application, watch, settings.webhook_url, webhook))
+        await set_menus(bot)
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _web(settings: Settings, inbox: Inbox, watch: PollingWatch, webhook: Webhook | None) -> AsyncIterator[None]:
+    async with serving(status_app(inbox, watch, webhook), settings.host, settings.port) as port:
+        log.info("serving /healthz and /metrics", host=settings.host, port=port)
+        yield
+
+
+@asynccontextmanager
+async def _answering(application: App, journal: Journal, inbox: Inbox, queue: IntakeQueue) -> AsyncIterator[None]:
+    """The application, with what an earlier process left unanswered."""
+    await application.initialize()  # asks getMe, which waits out an outage in `Sender`; a wrong token is final
+    await application.start()
+    try:
+        left = await inbox.open()
+        await queue.replay(left, application.bot)
+        log.info("answering", bot=application.bot.username, replayed=len(left))
+        yield
+    finally:
+        await journal.abandon()
+        await application.stop()
+        await application.shutdown()
+
+
+@asynccontextmanager
+async def _listening(
+    application: App, watch: PollingWatch, webhook_url: str | None, webhook: Webhook | None
+) -> AsyncIterator[None]:
+    """Updates come while the body runs: by webhook where there is an address, else by long polling."""
+    if webhook_url and webhook:
+        await application.bot.set_webhook(
+            webhook_url.rstrip("/") + webhook.path,
+            secret_token=webhook.secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=_TELEGRAM_CALLS_AT_ONCE,
+        )
+        yield
+        return
+    updater = application.updater
+    assert updater  # noqa: S101, the builder makes one
+    await updater.start_polling(
+        timeout=_POLL_S,
+        bootstrap_retries=-1,
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        error_callback=watch.failed,
+    )
+    try:
+        yield
+    finally:
+        with suppress(TimeoutError, TelegramError):
+            await asyncio.wait_for(updater.stop(), _GOODBYE_S)

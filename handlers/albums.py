@@ -1,0 +1,144 @@
+"""An album is several updates and one question: it gets one answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+
+from telegram import Bot, Message, Update
+from telegram.ext import ContextTypes
+
+from core.errors import UnsupportedType, UserError
+from core.ocr.reading import Reading
+from core.store.answers import Answers
+from core.store.chats import Chats
+from handlers.asking import Addressed, Command, Question, named_languages, picture_in
+from handlers.converting import Converter
+from handlers.presence import drawing, looking
+from handlers.replies import answer, cloud_reply, reading_reply
+
+# Telegram hands an album's updates over one by one, mostly in one batch and sometimes in two: long enough for
+# the next getUpdates or webhook call, short enough not to be felt beside the reading.
+_QUIET_S = 1.0
+_MOST_PARTS = 10
+
+
+@dataclass(slots=True)
+class _Gathering:
+    parts: dict[int, Message] = field(default_factory=dict)
+    update_ids: list[int] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Albums:
+    """Gathers the parts of albums.
+
+    `join(update_ids)` makes the updates one task, answered and replayed together with the running one;
+    `leave()` says that another update of the task answers the running one too.
+    """
+
+    def __init__(self, join: Callable[[Collection[int]], Awaitable[None]], leave: Callable[[], None]) -> None:
+        self._join = join
+        self._leave = leave
+        self._gatherings: dict[tuple[int, str], _Gathering] = {}
+
+    async def gather(self, update: Update, message: Message) -> list[Message] | None:
+        """All parts, in their order, for the handler of the first; None for the others."""
+        album = (message.chat_id, message.media_group_id or "")
+        gathering = self._gatherings.get(album)
+        first = gathering is None
+        gathering = gathering or self._gatherings.setdefault(album, _Gathering())
+        gathering.parts[message.message_id] = message
+        gathering.update_ids.append(update.update_id)
+        gathering.arrived.set()
+        if not first:
+            self._leave()
+            return None
+        try:
+            await self._until_quiet(gathering)
+        finally:
+            del self._gatherings[album]
+        await self._join(gathering.update_ids)
+        return [gathering.parts[number] for number in sorted(gathering.parts)]
+
+    async def _until_quiet(self, gathering: _Gathering) -> None:
+        while len(gathering.parts) < _MOST_PARTS:
+            gathering.arrived.clear()
+            try:
+                await asyncio.wait_for(gathering.arrived.wait(), _QUIET_S)
+            except TimeoutError:
+                return
+
+
+async def answer_album(
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    *,
+    albums: Albums,
+    converter: Converter,
+    chats: Chats,
+    answers: Answers,
+) -> None:
+    """An album → the text of all its pictures in one answer, or with /cloud one cloud of them."""
+    parts = await albums.gather(update, Question.of(update).message)
+    if parts is None or not any(_is_meant(part) for part in parts):
+        return
+    asking = next((part for part in parts if part.caption), parts[0])
+    question = Question(asking, edited=False)
+    languages = named_languages(asking) or await chats.languages(asking.chat_id)
+    async with looking(context.bot, question):
+        outcomes = await asyncio.gather(
+            *(_read_part(context.bot, part, question, languages, converter) for part in parts)
+        )
+        reading, notes = _joined(outcomes, question.speech)
+        if not _CLOUD.filter(asking):
+            await answer(context.bot, question, reading_reply(reading, question.speech, notes), answers)
+            return
+    async with drawing(context.bot, question):
+        cloud = await converter.draw(question, reading.text)
+        await answer(context.bot, question, cloud_reply(cloud, notes), answers)
+
+
+_CLOUD = Command("cloud")
+_COMMAND = Command("ocr", "cloud")
+_ADDRESSED = Addressed()
+
+
+def _is_meant(part: Message) -> bool:
+    return _ADDRESSED.filter(part) or _COMMAND.filter(part)
+
+
+async def _read_part(
+    bot: Bot, part: Message, question: Question, languages: Sequence[str], converter: Converter
+) -> Reading | UserError:
+    picture = picture_in(part)
+    if picture is None:
+        return UnsupportedType()
+    try:
+        return await converter.read(bot, question, picture, languages)
+    except UserError as error:
+        return error
+
+
+def _joined(outcomes: list[Reading | UserError], speech: NullTranslations) -> tuple[Reading, tuple[str, ...]]:
+    """One reading of all that could be read, and a note on each picture that could not.
+
+    Raises the first picture's error when none could be read.
+    """
+    readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
+    if not readings:
+        raise next(outcome for outcome in outcomes if isinstance(outcome, UserError))
+    note = speech.gettext("Picture %(number)d: %(reason)s")
+    notes = tuple(
+        note % {"number": number, "reason": outcome.say(speech.gettext)}
+        for number, outcome in enumerate(outcomes, 1)
+        if isinstance(outcome, UserError)
+    )
+    joined = Reading(
+        pages=tuple(page for reading in readings for page in reading.pages),
+        languages=tuple(dict.fromkeys(language for reading in readings for language in reading.languages)),
+        engine=readings[0].engine,
+        damaged=any(reading.damaged for reading in readings),
+        more=any(reading.more for reading in readings),
+    )
+    return joined, notes

@@ -1,0 +1,214 @@
+"""How people ask: what a message is about, who asks, and whether the bot is meant."""
+
+import re
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from telegram import Chat, Document, ExternalReplyInfo, Message, MessageEntity, PhotoSize, Sticker, Update, User
+from telegram.ext.filters import MessageFilter
+
+from core.errors import N_, UserError
+from handlers.locales import speech
+
+
+class NothingToRead(UserError):
+    """/ocr without a picture."""
+
+    sentence = N_("Reply to a picture with /ocr, or send me one with /ocr as its caption.")
+
+
+class NothingToDraw(UserError):
+    """/cloud without a text or a picture."""
+
+    sentence = N_("Write some text after /cloud, or reply with /cloud to a text or a picture.")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture on Telegram's servers; `size_bytes` as far as Telegram says it."""
+
+    file_id: str
+    unique_id: str
+    size_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message that asks something of the bot, and where its answer goes."""
+
+    message: Message
+    edited: bool
+
+    @classmethod
+    def of(cls, update: Update) -> "Question":
+        """The question in an update that carries a message."""
+        message = update.effective_message
+        if message is None:
+            raise ValueError("the update carries no message")
+        return cls(message, edited=bool(update.edited_message or update.edited_channel_post))
+
+    @property
+    def requester(self) -> int:
+        """Who waits for the answer: a user, or the chat on whose behalf was written."""
+        sender = self.message.sender_chat or self.message.from_user or self.message.chat
+        return sender.id
+
+    @property
+    def language(self) -> str | None:
+        """The language (BCP 47) of the asking user's Telegram; None in a channel or behind a group."""
+        return self.message.from_user.language_code if self.message.from_user else None
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Languages that this user's pictures may well be in, where nobody named one."""
+        return (self.language,) if self.language else ()
+
+    @property
+    def speech(self) -> NullTranslations:
+        """The catalogue to answer from."""
+        return speech(self.language)
+
+    @property
+    def thread_id(self) -> int | None:
+        """The topic to answer in; None where there are none. A reply thread outside a forum is no topic."""
+        return self.message.message_thread_id if self.message.is_topic_message else None
+
+
+def picture_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
+    """The picture that a message carries: its largest photo, a picture as a document, a static sticker."""
+    if message.photo:
+        return _file(message.photo[-1])
+    if message.document and looks_like_picture(message.document):
+        return _file(message.document)
+    if message.sticker and not (message.sticker.is_animated or message.sticker.is_video):
+        return _file(message.sticker)
+    return None
+
+
+def _file(file: PhotoSize | Document | Sticker) -> PictureFile:
+    return PictureFile(file.file_id, file.file_unique_id, file.file_size)
+
+
+# Clients that do not know a type say nothing or "octet-stream"; the name then tells whether a look is worth it.
+_PICTURE_ENDING = re.compile(r"\.(jpe?g?|jfif|mpo|a?png|webp|gif|bmp|dib|hei[cf]|hif|avif|tiff?)$", re.IGNORECASE)
+
+
+def looks_like_picture(document: Document) -> bool:
+    """Whether a document is worth fetching; what it really is, its bytes tell later."""
+    if (document.mime_type or "").startswith("image/"):
+        return True
+    return bool(_PICTURE_ENDING.search(document.file_name or ""))
+
+
+def text_in(message: Message) -> str:
+    """The text or caption of a message without the commands to and mentions of bots it starts with."""
+    entities = [*message.entities, *message.caption_entities]
+    text = message.text or message.caption or ""
+    units = text.encode("utf-16-le")
+    start = 0
+    for entity in sorted(entities, key=lambda entity: entity.offset):
+        leading = not units[2 * start : 2 * entity.offset].decode("utf-16-le").strip()
+        if leading and entity.type in {MessageEntity.BOT_COMMAND, MessageEntity.MENTION}:
+            start = entity.offset + entity.length
+    return units[2 * start :].decode("utf-16-le").strip()
+
+
+def text_about(message: Message) -> str:
+    """What a command is about: its own words, else the quoted part or the whole of what it replies to."""
+    own = text_in(message)
+    if own:
+        return own
+    if message.quote:
+        return message.quote.text
+    replied = message.reply_to_message
+    return text_in(replied) if replied else ""
+
+
+def picture_about(message: Message) -> PictureFile | None:
+    """The picture that a message carries or replies to, in this chat or another."""
+    for candidate in (message, message.reply_to_message, message.external_reply):
+        picture = picture_in(candidate) if candidate else None
+        if picture:
+            return picture
+    return None
+
+
+def mentions(message: Message, bot: User) -> bool:
+    """Whether the bot's name stands in the message, as a name and not inside a word or a link."""
+    name = f"@{bot.username}".lower()
+    named = {
+        **message.parse_entities([MessageEntity.MENTION]),
+        **message.parse_caption_entities([MessageEntity.MENTION]),
+    }
+    return any(text.lower() == name for text in named.values())
+
+
+def answers_bot(message: Message, bot: User) -> bool:
+    """Whether the message is a reply to one of the bot's own."""
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot.id)
+
+
+class Addressed(MessageFilter):
+    """In a private chat everything; in a group or channel, mentions and replies to the bot."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        bot = message.get_bot()
+        if message.chat.type == Chat.PRIVATE:
+            return True
+        return mentions(message, bot.bot) or answers_bot(message, bot.bot)
+
+
+class Command(MessageFilter):
+    """A command at the beginning of a text or a caption, plain or with this bot's name."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(name=f"Command({', '.join(names)})")
+        self._names = names
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        command = _leading_command(message)
+        if command is None:
+            return False
+        name, _, addressee = command[1:].partition("@")
+        meant = not addressee or addressee.lower() == (message.get_bot().username or "").lower()
+        return meant and (not self._names or name.lower() in self._names)
+
+
+def _leading_command(message: Message) -> str | None:
+    texts = (
+        message.parse_entities([MessageEntity.BOT_COMMAND]),
+        message.parse_caption_entities([MessageEntity.BOT_COMMAND]),
+    )
+    return next((text for found in texts for entity, text in found.items() if entity.offset == 0), None)
+
+
+class PartOfAlbum(MessageFilter):
+    """One of several messages that were sent as one."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        return message.media_group_id is not None
+
+
+class HasPicture(MessageFilter):
+    """The message carries or replies to a picture that is read."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        return picture_about(message) is not None
+
+
+_OCR = Command("ocr")
+
+
+def arguments(message: Message) -> tuple[str, ...]:
+    """The words after a command, as people part them: by spaces, commas or plus signs."""
+    return tuple(text_in(message).replace(",", " ").replace("+", " ").split())
+
+
+def named_languages(message: Message) -> tuple[str, ...]:
+    """The languages that stand after /ocr; a mention or a caption names none."""
+    return arguments(message) if _OCR.filter(message) else ()

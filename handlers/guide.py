@@ -1,0 +1,111 @@
+"""/start and /help, what to do with everything else, and the menus that Telegram shows beside the input line."""
+
+from gettext import NullTranslations
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+    Update,
+)
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from core.errors import N_, UnsupportedType
+from core.store.answers import Answers
+from handlers.asking import Question
+from handlers.locales import SOURCE_LANGUAGE, languages, speech, telegram_code
+from handlers.replies import answer, sentence_reply
+
+log = structlog.get_logger(__name__)
+
+COMMANDS = {
+    "ocr": N_("Read the text of a picture"),
+    "cloud": N_("Draw a word cloud of a text or picture"),
+    "language": N_("Choose the language of this chat's pictures"),
+    "help": N_("How to use me"),
+}
+_DESCRIPTION = N_(
+    "Send me a photo and I answer with the text in it. Send me a text and I answer with its word cloud. "
+    "In a group, reply to a picture with /ocr or to a text with /cloud."
+)
+_SHORT_DESCRIPTION = N_("Pictures into words, words into pictures.")
+
+_START = N_(
+    "Hello! I turn pictures into words and words into pictures.\n\n"
+    "📷 Send me a photo, a screenshot or a scan: I answer with the text in it. "
+    "Sent as a file, a picture keeps its sharpness.\n"
+    "✍️ Send me some sentences: I answer with their word cloud.\n\n"
+    "In a group, reply to a picture with /ocr or to a text with /cloud.\n"
+    "More: /help"
+)
+_HELP = N_(
+    "📷 A photo, a picture sent as a file, a sticker or an album → its text\n"
+    "✍️ A text → its word cloud\n\n"
+    "/ocr – in reply to a picture: its text. Name the language if I get it wrong: /ocr rus, /ocr de fr\n"
+    "/cloud – with some text, or in reply to a text or a picture: its word cloud\n"
+    "/language – the language of this chat's pictures: /language ru en, /language auto\n\n"
+    "In groups I answer commands, my name and replies to me, and keep quiet otherwise.\n"
+    "I keep your pictures and texts only until they are answered."
+)
+_UNKNOWN_COMMAND = N_("I don't know this command. /help says what I can do.")
+
+
+async def start(update: Update, context: ContextTypes.DEFAULT_TYPE, *, answers: Answers) -> None:
+    """/start → a welcome that says what to do."""
+    await _say(update, context, _START, answers)
+
+
+async def guide(update: Update, context: ContextTypes.DEFAULT_TYPE, *, answers: Answers) -> None:
+    """/help → all that one can do."""
+    await _say(update, context, _HELP, answers)
+
+
+async def unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE, *, answers: Answers) -> None:
+    """A command that is none, in private → where to look."""
+    await _say(update, context, _UNKNOWN_COMMAND, answers)
+
+
+async def unsupported(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Anything that is neither picture nor text → what can be sent instead."""
+    raise UnsupportedType
+
+
+async def _say(update: Update, context: ContextTypes.DEFAULT_TYPE, sentence: str, answers: Answers) -> None:
+    question = Question.of(update)
+    await answer(context.bot, question, sentence_reply(question.speech.gettext(sentence)), answers)
+
+
+async def set_menus(bot: Bot) -> None:
+    """Tells Telegram the bot's commands and descriptions in every language, where they are not so already.
+
+    A convenience: a refusal is logged, and the bot goes on without.
+    """
+    for name in languages():
+        catalogue = speech(name)
+        code = "" if name == SOURCE_LANGUAGE else telegram_code(name)
+        try:
+            await _set_commands(bot, catalogue, code)
+            await _set_descriptions(bot, catalogue, code)
+        except TelegramError as error:
+            log.warning("the menus could not be set", language=name, error=str(error))
+
+
+async def _set_commands(bot: Bot, catalogue: NullTranslations, code: str) -> None:
+    commands = tuple(BotCommand(name, catalogue.gettext(text)) for name, text in COMMANDS.items())
+    for scope in (BotCommandScopeDefault(), BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        if await bot.get_my_commands(scope, language_code=code) != commands:
+            await bot.set_my_commands(commands, scope, language_code=code)
+
+
+async def _set_descriptions(bot: Bot, catalogue: NullTranslations, code: str) -> None:
+    # Telegram allows few changes of these a day, so they are asked before they are set.
+    description = catalogue.gettext(_DESCRIPTION)
+    if (await bot.get_my_description(code)).description != description:
+        await bot.set_my_description(description, code)
+    short = catalogue.gettext(_SHORT_DESCRIPTION)
+    if (await bot.get_my_short_description(code)).short_description != short:
+        await bot.set_my_short_description(short, code)
