@@ -29,10 +29,9 @@ _LEAST_SIZE_SHARE = 1 / 90
 _GREATEST_INK_SHARE = 0.4
 # Places are sought on a board of about this many cells each way: on 1024 px, cells of 2 px.
 _BOARD_CELLS = 512
-# The first estimate of the scale is laid out on cells this many times larger.
+# The scale is first sought on cells this many times larger, in steps of six percent.
 _COARSE = 2
-# That board is larger than the picture by this factor, each way, so that a bad guess still finds room for all.
-_ROOM = 1.5
+_COARSE_SHRINK = 0.94
 # The boxes of the words usually take this share of the picture.
 _USUAL_BOX_SHARE = 0.7
 # Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
@@ -152,34 +151,37 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         return self._place(candidates, scale_px, need_all=False)
 
     def _estimate(self, candidates: Sequence[_Candidate]) -> float:
-        """The heaviest word's font size with which all words should just fill the picture.
-
-        Lays the words out once, coarsely and on more room than there is, and compares what they took.
-        """
+        """The heaviest word's font size with which all words just fill the picture, found on a coarse board."""
         boxes = [candidate.ink_px(candidate.weight) for candidate in candidates]
-        widest, highest = max(box[0] for box in boxes), max(box[1] for box in boxes)
-        margin = 2 * self.margin
         limit_px = min(
-            (self.width - margin) / widest,
-            (self.height - margin) / highest,
+            (self.width - 2 * self.margin) / max(width for width, _ in boxes),
+            (self.height - 2 * self.margin) / max(height for _, height in boxes),
             self.height * _GREATEST_INK_SHARE / boxes[0][1],
         )
         area = sum(width * height for width, height in boxes)
-        guess_px = min(limit_px, math.sqrt(self.width * self.height * _USUAL_BOX_SHARE / area))
+        scale_px = min(limit_px, math.sqrt(self.width * self.height * _USUAL_BOX_SHARE / area))
+        if not self._has_room(candidates, scale_px):
+            return self._shrunk(candidates, scale_px)
+        while scale_px < limit_px and self._has_room(candidates, min(limit_px, scale_px / _COARSE_SHRINK)):
+            scale_px = min(limit_px, scale_px / _COARSE_SHRINK)
+        return scale_px
+
+    def _shrunk(self, candidates: Sequence[_Candidate], scale_px: float) -> float:
+        for _ in range(_MOST_TRIES):
+            scale_px *= _COARSE_SHRINK
+            if self._has_room(candidates, scale_px):
+                break
+        return scale_px
+
+    def _has_room(self, candidates: Sequence[_Candidate], scale_px: float) -> bool:
+        """Whether all words fit, as far as a coarse board and the trial inks can tell."""
         cell_px = self._cell_px * _COARSE
-        board = Board(round(self.height * _ROOM / cell_px), round(self.width * _ROOM / cell_px))
-        reach = 0.0
+        board = Board(self.height // cell_px, self.width // cell_px)
         for candidate in candidates:
-            size_px = max(guess_px * candidate.weight, self.min_font_size)
-            cells = _shrunk_cells(candidate, size_px / cell_px)
-            box = self._with_gap(cells.shape, cell_px)
-            place = board.find_place(*box, self._aim(candidate, board))
-            if place is None:
-                return guess_px / _ROOM
-            board.take(cells, _inside(place, box, cells.shape))
-            for start, extent, room in zip(place, box, (board.rows, board.columns), strict=True):
-                reach = max(reach, abs(2 * start - room) / room, abs(2 * (start + extent) - room) / room)
-        return min(limit_px, guess_px / (reach * _ROOM))
+            size_px = max(scale_px * candidate.weight, self.min_font_size)
+            if not self._put(board, _shrunk_cells(candidate, size_px / cell_px), candidate, cell_px):
+                return False
+        return True
 
     def _place(self, candidates: Sequence[_Candidate], scale_px: float, *, need_all: bool) -> list[_Placed]:
         """The words at this size of the heaviest; none when `need_all` and one finds no room."""
@@ -190,24 +192,26 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
             sprite = candidate.draw(size_px)
             if sprite is None:
                 continue
-            cells = _cells(sprite.ink, self._cell_px)
-            box = self._with_gap(cells.shape, self._cell_px)
-            place = board.find_place(*box, self._aim(candidate, board))
-            if place is None:
-                if need_all:
-                    return []
-                continue
-            row, column = _inside(place, box, cells.shape)
-            board.take(cells, (row, column))
-            placed.append(_Placed(candidate, size_px, column * self._cell_px, row * self._cell_px, sprite))
+            place = self._put(board, _cells(sprite.ink, self._cell_px), candidate, self._cell_px)
+            if place:
+                placed.append(_Placed(candidate, size_px, place[1] * self._cell_px, place[0] * self._cell_px, sprite))
+            elif need_all:
+                return []
         return placed
 
-    def _with_gap(self, shape: tuple[int, ...], cell_px: int) -> tuple[int, int]:
-        gap = 2 * math.ceil(self.margin / cell_px / 1)
-        return shape[0] + gap, shape[1] + gap
-
-    def _aim(self, candidate: _Candidate, board: Board) -> tuple[int, int]:
-        return round(candidate.aim[0] * _AIM_SPREAD * board.rows), round(candidate.aim[1] * _AIM_SPREAD * board.columns)
+    def _put(
+        self, board: Board, cells: npt.NDArray[np.bool_], candidate: _Candidate, cell_px: int
+    ) -> tuple[int, int] | None:
+        """Takes the nearest place with a gap around the cells; where they begin, or None without room."""
+        gap = round(2 * self.margin / cell_px)
+        rows, columns = cells.shape
+        aim = round(candidate.aim[0] * _AIM_SPREAD * board.rows), round(candidate.aim[1] * _AIM_SPREAD * board.columns)
+        place = board.find_place(rows + gap, columns + gap, aim)
+        if place is None:
+            return None
+        start = place[0] + gap // 2, place[1] + gap // 2
+        board.take(cells, start)
+        return start
 
     def _as_wordcloud(self, placed: _Placed, chance: Random) -> tuple[Any, ...]:
         candidate = placed.candidate
@@ -216,18 +220,14 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         return (candidate.word, candidate.frequency), placed.size_px, (placed.y, placed.x), orientation, colour
 
 
-def _inside(place: tuple[int, int], box: tuple[int, int], shape: tuple[int, ...]) -> tuple[int, int]:
-    """Where the ink begins in a box with a gap around it."""
-    return place[0] + (box[0] - shape[0]) // 2, place[1] + (box[1] - shape[1]) // 2
-
-
 def _cells(ink: Image.Image, cell_px: int) -> npt.NDArray[np.bool_]:
     """Which cells of a board an ink touches, its left top corner at a cell's."""
     pixels: npt.NDArray[np.bool_] = np.asarray(ink).astype(np.bool_)
     rows, columns = -(-pixels.shape[0] // cell_px), -(-pixels.shape[1] // cell_px)
     padded = np.zeros((rows * cell_px, columns * cell_px), dtype=np.bool_)
     padded[: pixels.shape[0], : pixels.shape[1]] = pixels
-    return np.logical_or.reduce(padded.reshape(rows, cell_px, columns, cell_px), axis=(1, 3))
+    touched: npt.NDArray[np.bool_] = np.logical_or.reduce(padded.reshape(rows, cell_px, columns, cell_px), axis=(1, 3))
+    return touched
 
 
 def _shrunk_cells(candidate: _Candidate, size_cells: float) -> npt.NDArray[np.bool_]:
