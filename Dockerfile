@@ -22,8 +22,8 @@ LABEL org.opencontainers.image.title="Rebus" \
 COPY tools/apt-packages.txt /tmp/
 RUN apt-get update \
  && sed 's/#.*//' /tmp/apt-packages.txt | DEBIAN_FRONTEND=noninteractive xargs apt-get install -y --no-install-recommends \
- && rm -rf /var/lib/apt/lists/* /var/log/* /tmp/apt-packages.txt \
- && useradd --system --uid 10001 --home-dir /data rebus \
+ && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /tmp/apt-packages.txt \
+ && useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin rebus \
  && install -d -o rebus -m 700 /data
 COPY --from=build /opt/rebus /opt/rebus
 

@@ -337,6 +337,17 @@ class TestContainer:
         assert copied == sent
         assert all((ROOT / name).exists() for name in copied)
 
+    def test_files_that_are_not_code_are_installed_with_the_packages(self) -> None:
+        declared = tomllib.loads(text_of("pyproject.toml"))["tool"]["setuptools"]["package-data"]
+        installed = {
+            path
+            for package, patterns in declared.items()
+            for pattern in patterns
+            for path in (ROOT / package.replace(".", "/")).glob(pattern)
+        }
+        ours = {path for folder in ("bot", "handlers", "core") for path in (ROOT / folder).rglob("*") if path.is_file()}
+        assert {path for path in ours if path.suffix not in (".py", ".pyc")} - installed == set()
+
     def test_it_runs_as_nobody_in_particular_and_hears_signals_itself(self) -> None:
         last = instructions(-1)
         assert re.search(r"^USER [1-9]\d+$", last, flags=re.MULTILINE)
