@@ -98,7 +98,7 @@ class NoWords(UserError):
 
     sentence = N_(
         "There are no words for a cloud in this text. "
-        "Send a few sentences: links, names, numbers and the most common words are left out."
+        "Send a few sentences: links, @names, commands and numbers are left out."
     )
 
 
@@ -123,7 +123,7 @@ class TooHeavy(UserError):
 class Busy(UserError):
     """The queue is full. Details: `waiting`, how many are before this one."""
 
-    sentence = N_("I am busy right now: %(waiting)d are before you. Please send it again in a minute.")
+    sentence = N_("I am busy right now; waiting before you: %(waiting)d. Please send it again in a minute.")
 
 
 class TooManyWaiting(UserError):

@@ -13,6 +13,8 @@ from core.store.tables import dead_letters, inbox, sent
 
 # Telegram keeps an update for 24 hours and may deliver it again for as long; a day more for clocks that differ.
 _REMEMBERED_S = 48 * 3600
+# A dead letter holds a person's words: two weeks for the operator to look, as docs/operating.md promises.
+_BURIED_S = 14 * 24 * 3600
 
 # The statements of every update, built once: building one anew costs as much as carrying it out (0.25 ms).
 _KEEP = sqlite_insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
@@ -145,9 +147,15 @@ class Inbox:
         return await self._quick.run(lambda c: c.execute(statement).scalar_one())
 
     async def forget_old(self) -> None:
-        """Drops the rows of updates so old that Telegram cannot deliver them again."""
+        """Drops the rows of updates so old that Telegram cannot deliver them again, and old dead letters."""
         old = (inbox.c.state != "open") & (inbox.c.received_at < time.time() - _REMEMBERED_S)
-        await self._quick.run(lambda c: c.execute(delete(inbox).where(old)))
+        unclaimed = dead_letters.c.buried_at < time.time() - _BURIED_S
+
+        def forget(connection: Connection) -> None:
+            connection.execute(delete(inbox).where(old))
+            connection.execute(delete(dead_letters).where(unclaimed))
+
+        await self._quick.run(forget)
 
 
 def _sent_of(connection: Connection, task: int) -> dict[int, Any]:

@@ -35,11 +35,14 @@ def speech(language: str | None) -> NullTranslations:
 
 
 def _gettext_name(language: str | None, available: Sequence[str]) -> str:
-    wanted = (language or SOURCE_LANGUAGE).replace("-", "_")
-    # Telegram says zh-hans or zh-hant where gettext says zh_CN or zh_TW; plain zh is read by more as simplified.
-    chinese = {"zh": "zh_CN", "zh_hans": "zh_CN", "zh_cn": "zh_CN", "zh_sg": "zh_CN"}
-    name = chinese.get(wanted.lower(), wanted)
-    return negotiate_locale([name, name.split("_")[0]], available) or SOURCE_LANGUAGE
+    tag = (language or SOURCE_LANGUAGE).lower()
+    if tag.split("-")[0] == "zh":
+        # Telegram says zh-hans and zh-hant where gettext says zh_CN and zh_TW; either is nearer than English.
+        traditional = tag.endswith(("hant", "tw", "hk", "mo"))
+        wanted = ["zh_TW", "zh_CN"] if traditional else ["zh_CN", "zh_TW"]
+    else:
+        wanted = [tag.replace("-", "_"), tag.split("-")[0]]
+    return negotiate_locale(wanted, available) or SOURCE_LANGUAGE
 
 
 def telegram_code(name: str) -> str:
