@@ -35,7 +35,7 @@ _MOST_STARTS = 10
 _OUTAGE_WAIT_S = 2.0
 
 
-class StoreFailed(TelegramError, OSError):
+class StoreFailed(TelegramError):
     """The inbox could not be written; PTB asks Telegram again later, and nothing was acknowledged."""
 
 

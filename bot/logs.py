@@ -53,7 +53,7 @@ def configure_logs(style: Literal["console", "json"], level: str, token: str | N
     root.handlers = [handler]
     root.setLevel(level.upper())
     # At info httpx logs each request's address, which holds the token; Alembic and PIL talk of each step.
-    for chatty in ("httpx", "httpcore", "alembic", "PIL"):
+    for chatty in ("httpx", "httpcore", "uvicorn", "alembic", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # PTB's own critical lines print whole updates, people's words with them; its errors reach our handlers.
     logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bot.intake import StoreFailed
 from bot.polling import PollingWatch
 from core import metrics
 from core.store.inbox import Inbox
@@ -68,7 +69,7 @@ class Webhook:
             await self._accept(body)
         except ValueError:
             return PlainTextResponse("not an update", 400)
-        except OSError:
+        except StoreFailed:
             return PlainTextResponse("cannot be kept, send it again", 503)
         return PlainTextResponse("kept")
 

@@ -6,7 +6,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, negotiate_locale
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -35,14 +35,15 @@ def speech(language: str | None) -> NullTranslations:
 
 
 def _gettext_name(language: str | None, available: Sequence[str]) -> str:
-    tag = (language or SOURCE_LANGUAGE).lower()
-    if tag.split("-")[0] == "zh":
+    tag = (language or SOURCE_LANGUAGE).lower().replace("-", "_")
+    if tag.split("_")[0] == "zh":
         # Telegram says zh-hans and zh-hant where gettext says zh_CN and zh_TW; either is nearer than English.
         traditional = tag.endswith(("hant", "tw", "hk", "mo"))
-        wanted = ["zh_TW", "zh_CN"] if traditional else ["zh_CN", "zh_TW"]
+        wanted = ["zh_tw", "zh_cn"] if traditional else ["zh_cn", "zh_tw"]
     else:
-        wanted = [tag.replace("-", "_"), tag.split("-")[0]]
-    return negotiate_locale(wanted, available) or SOURCE_LANGUAGE
+        wanted = [tag, tag.split("_")[0]]
+    names = {name.lower(): name for name in available}
+    return next((names[tag] for tag in wanted if tag in names), SOURCE_LANGUAGE)
 
 
 def telegram_code(name: str) -> str:
