@@ -20,8 +20,10 @@ LABEL org.opencontainers.image.title="Rebus" \
       org.opencontainers.image.description="A Telegram bot that turns pictures into words and words into pictures." \
       org.opencontainers.image.licenses="LGPL-3.0-or-later"
 COPY tools/apt-packages.txt /tmp/
+# Clouds are drawn in Noto Sans CJK, which has every glyph of Noto Serif CJK, in the same package: 53 MB less.
 RUN apt-get update \
  && sed 's/#.*//' /tmp/apt-packages.txt | DEBIAN_FRONTEND=noninteractive xargs apt-get install -y --no-install-recommends \
+ && rm /usr/share/fonts/opentype/noto/NotoSerifCJK-* \
  && apt-get clean && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/* /tmp/apt-packages.txt \
  && useradd --uid 10001 --home-dir /data --shell /usr/sbin/nologin rebus \
  && install -d -o rebus -m 700 /data

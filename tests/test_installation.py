@@ -200,6 +200,19 @@ class TestMakeRun:
         assert machine.run("make", "run").stdout.endswith("rebus run\n")
         assert machine.new_calls() == INSTALLS_TO_RUN
 
+    def test_an_update_that_broke_off_is_not_taken_for_what_was_there_before(self, machine: Machine) -> None:
+        machine.run("make", "run")
+        assert machine.new_calls() != []
+        lock = machine.tree / "requirements.lock"
+        before = lock.read_text()
+        lock.write_text(before + "# newer\n")
+        (machine.tree / "broken").touch()
+        machine.run("make", "run")
+        lock.write_text(before)
+        (machine.tree / "broken").unlink()
+        machine.run("make", "run")
+        assert machine.new_calls() == [INSTALLS_TO_RUN[0], *INSTALLS_TO_RUN]
+
     def test_an_environment_that_was_moved_is_installed_again(self, machine: Machine) -> None:
         machine.run("make", "run")
         machine.tree = machine.tree.rename(machine.tree.with_name("elsewhere"))
