@@ -2,9 +2,10 @@
 
 import secrets
 
-from bot.playground.entities import check_given, tidy
+from bot.playground.entities import Formatted, check_given, tidy
 from bot.playground.keyboards import read_markup, shown_markup
 from bot.playground.markup import parse
+from bot.playground.methods.common import with_people
 from bot.playground.methods.media import known_media
 from bot.playground.model import Chat, Entry, Json, World
 from bot.playground.params import Params
@@ -37,19 +38,19 @@ def choose_result(world: World, chat: Chat, user_id: int, result: Json) -> Entry
 def _content(world: World, result: Json) -> Json:
     said = result.get("input_message_content")
     if isinstance(said, dict) and "message_text" in said:
-        return _formatted(said, "message_text", "entities", "text", "entities")
+        return _formatted(world, said, "message_text", "entities").as_fields("text", "entities")
     file_id = next((str(result[field]) for field in _FILE_FIELDS if field in result), None)
     stored = world.files.find(file_id) if file_id else None
     if stored is None:
         raise bad_request("the playground shows articles and files that it knows, nothing from outside")
-    caption = _formatted(result, "caption", "caption_entities", "caption", "caption_entities")
-    return known_media(world, stored) | caption
+    caption = _formatted(world, result, "caption", "caption_entities")
+    return known_media(world, stored) | caption.as_fields("caption", "caption_entities")
 
 
-def _formatted(source: Json, text_name: str, entities_name: str, text_field: str, entities_field: str) -> Json:
+def _formatted(world: World, source: Json, text_name: str, entities_name: str) -> Formatted:
     text = str(source.get(text_name) or "")
     if source.get("parse_mode"):
         plain, entities = parse(text, str(source["parse_mode"]))
     else:
         plain, entities = text, check_given(source.get(entities_name) or [], text)
-    return tidy(plain, entities).as_fields(text_field, entities_field)
+    return with_people(world, tidy(plain, entities))

@@ -82,7 +82,7 @@ _PLAIN_TAGS: Final = {
     "tg-time": "",
 }
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_CHARACTER: Final = re.compile(r"&(?:#(\d{1,10})|#[xX]([0-9a-fA-F]{1,8})|(lt|gt|amp|quot));?")
+_CHARACTER: Final = re.compile(r"&(?:#(\d{1,10})|#[xX]([0-9a-fA-F]{1,8})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
 
 
 @dataclass
@@ -165,12 +165,12 @@ class HtmlParser:
 
     def _read_end_tag(self) -> None:
         start = self._at
+        if not self._open:
+            raise _unparsable(f"Unexpected end tag at byte offset {self._bytes_to(start)}")
         end = self._text.find(">", start)
         if end < 0:
             raise _unparsable(f"Unclosed end tag at byte offset {self._bytes_to(start)}")
         name = self._text[start + 2 : end].strip().lower()
-        if not self._open:
-            raise _unparsable(f"Unexpected end tag at byte offset {self._bytes_to(start)}")
         opened = self._open.pop()
         if name and name != opened.name:
             raise _unparsable(
@@ -242,6 +242,14 @@ class _Span:
         return "PreCode" if self.language else _SPANS[self.mark][1]
 
 
+@dataclass
+class _Quote:
+    """A quotation that began at UTF-16 unit ``begin`` within ``depth`` open entities."""
+
+    begin: int
+    depth: int
+
+
 class MarkdownParser:
     """MarkdownV2: every reserved character is either part of an entity or escaped."""
 
@@ -250,46 +258,28 @@ class MarkdownParser:
         self._at = 0
         self._out = _Writer()
         self._spans: list[_Span] = []
-        self._quote_begin: int | None = None
-        self._quote_depth = 0
+        self._quote: _Quote | None = None
+        self._may_quote = True
 
     def parse(self) -> tuple[str, list[Entity]]:
         while self._at < len(self._text):
-            if self._inside_code():
-                self._read_in_code()
-            elif not (self._read_quote_mark() or self._read_escaped()):
+            if not (self._read_escaped() or self._read_quote_mark()):
                 self._read_mark_or_plain()
-        if self._quote_begin is not None and self._ends_expandable(len(self._text)):
-            self._spans.pop()
-            self._close_quote("expandable_blockquote")
-        if self._spans:
-            last = self._spans[-1]
-            raise _unparsable(f"Can't find end of {last.title} entity at byte offset {last.byte}")
-        self._close_quote("blockquote")
+        if self._quote is not None:
+            self._end_quote(self._quote)
+        self._require_closed(0)
         return "".join(self._out.pieces), self._out.entities
 
-    def _byte(self) -> int:
-        return len(self._text[: self._at].encode("utf-8", "surrogatepass"))
+    def _bytes_to(self, position: int) -> int:
+        return len(self._text[:position].encode("utf-8", "surrogatepass"))
 
-    def _inside_code(self) -> bool:
+    def _in_code(self) -> bool:
         return bool(self._spans) and self._spans[-1].mark in {"`", "```"}
-
-    def _read_in_code(self) -> None:
-        span = self._spans[-1]
-        character = self._text[self._at]
-        if character == "\\" and self._text[self._at + 1 : self._at + 2] in {"`", "\\"}:
-            self._plain(self._text[self._at + 1], 2)
-        elif self._text.startswith(span.mark, self._at):
-            self._spans.pop()
-            self._at += len(span.mark)
-            language = {"language": span.language} if span.language else {}
-            self._out.close(span.begin, {"type": _SPANS[span.mark][0]} | language)
-        else:
-            self._plain(character, 1)
 
     def _plain(self, written: str, consumed: int) -> None:
         self._out.write(written)
         self._at += consumed
+        self._may_quote = written == "\n" or (written == "\r" and self._may_quote)
 
     def _read_escaped(self) -> bool:
         following = self._text[self._at + 1 : self._at + 2]
@@ -298,65 +288,26 @@ class MarkdownParser:
         self._plain(following, 2)
         return True
 
-    def _starts_line(self) -> bool:
-        return self._at == 0 or self._text[self._at - 1] in "\n\r"
-
     def _read_quote_mark(self) -> bool:
-        """``>`` at the start of a line opens or goes on with a quotation; a line without it ends it."""
-        if self._quote_begin is not None and self._text[self._at] in "\n\r" and self._ends_expandable(self._at):
-            self._spans.pop()
-            self._plain(self._text[self._at], 1)
-            while self._at < len(self._text) and self._text[self._at] in "\n\r":
-                if self._text.startswith(("\n", "\r"), self._at) and self._text[self._at - 1] == "\r":
-                    self._plain(self._text[self._at], 1)
-                else:
-                    break
-            self._close_quote("expandable_blockquote")
-            return True
-        if not self._starts_line():
+        """``>`` at the start of a line opens a quotation or goes on with it; ``**>`` opens another one."""
+        if not self._may_quote or self._in_code():
             return False
-        if self._text[self._at] == ">":
-            if self._quote_begin is None:
-                self._quote_begin, self._quote_depth = self._out.units, len(self._spans)
-            self._at += 1
-            return True
-        if self._quote_begin is not None and self._text[self._at] != "\r":
-            self._end_quote_here()
-        if self._text.startswith("**>", self._at):
-            self._close_quote("blockquote")
-            self._quote_begin, self._quote_depth = self._out.units, len(self._spans)
-            self._at += 3
-            return True
-        return False
-
-    def _end_quote_here(self) -> None:
-        if len(self._spans) > self._quote_depth:
-            last = self._spans[-1]
-            raise _unparsable(f"Can't find end of {last.title} entity at byte offset {last.byte}")
-        self._close_quote("blockquote")
-
-    def _ends_expandable(self, position: int) -> bool:
-        """Whether a lone ``||`` was opened just before the end of the quotation: the mark of an expandable one."""
-        if not self._spans or self._spans[-1].mark != "||":
+        mark = next((mark for mark in (">", "**>") if self._text.startswith(mark, self._at)), None)
+        if mark is None:
             return False
-        span = self._spans[-1]
-        return span.begin == self._out.units and self._text[:position].endswith("||") and self._quote_ends(position)
-
-    def _quote_ends(self, position: int) -> bool:
-        rest = self._text[position:]
-        stripped = rest.lstrip("\r")
-        following = stripped[1:].lstrip("\r") if stripped.startswith("\n") else stripped
-        return not following.startswith(">")
-
-    def _close_quote(self, kind: str) -> None:
-        if self._quote_begin is not None:
-            self._out.close(self._quote_begin, {"type": kind})
-        self._quote_begin = None
+        if self._quote is None:
+            self._quote = _Quote(self._out.units, len(self._spans))
+        self._at += len(mark)
+        self._may_quote = False
+        return True
 
     def _read_mark_or_plain(self) -> None:
         character = self._text[self._at]
-        if character not in _RESERVED:
+        if character not in ("`" if self._in_code() else _RESERVED):
             self._plain(character, 1)
+            following = self._text[self._at : self._at + 1]
+            if character == "\n" and self._quote is not None and following != ">" and not self._in_code():
+                self._end_quote(self._quote)
             return
         if self._spans and self._closes(self._spans[-1]):
             self._close_span(self._spans.pop())
@@ -365,6 +316,24 @@ class MarkdownParser:
         if mark is None:
             raise _unparsable(f"Character '{character}' is reserved and must be escaped with the preceding '\\'")
         self._open_span(mark)
+
+    def _end_quote(self, quote: "_Quote") -> None:
+        """A spoiler that opens at the very end of a quotation marks it as an expandable one."""
+        kind = "blockquote"
+        if len(self._spans) > quote.depth and self._opened_at_line_end(self._spans[-1]):
+            self._spans.pop()
+            kind = "expandable_blockquote"
+        self._require_closed(quote.depth)
+        self._out.close(quote.begin, {"type": kind})
+        self._quote = None
+
+    def _opened_at_line_end(self, span: _Span) -> bool:
+        return span.mark == "||" and not self._out.text_since(span.piece).strip("\r\n")
+
+    def _require_closed(self, depth: int) -> None:
+        if len(self._spans) > depth:
+            last = self._spans[-1]
+            raise _unparsable(f"Can't find end of {last.title} entity at byte offset {last.byte}")
 
     def _closes(self, span: _Span) -> bool:
         closing = "]" if span.mark in {"[", "!["} else span.mark
@@ -379,7 +348,7 @@ class MarkdownParser:
         return None
 
     def _open_span(self, mark: str) -> None:
-        span = _Span(mark, self._out.units, self._byte(), len(self._out.pieces))
+        span = _Span(mark, self._out.units, self._bytes_to(self._at), len(self._out.pieces))
         self._at += len(mark)
         if mark == "```":
             language = re.compile(r"([^\s`]+)(?=[\s])").match(self._text, self._at)
@@ -397,7 +366,8 @@ class MarkdownParser:
             self._close_link(span)
         else:
             self._at += len(span.mark)
-            self._out.close(span.begin, {"type": _SPANS[span.mark][0]})
+            language = {"language": span.language} if span.language else {}
+            self._out.close(span.begin, {"type": _SPANS[span.mark][0]} | language)
 
     def _close_link(self, span: _Span) -> None:
         address = self._read_address(span) if self._text.startswith("(", self._at) else None
@@ -417,8 +387,8 @@ class MarkdownParser:
         self._out.close(span.begin, {"type": "custom_emoji", "custom_emoji_id": match.group(1)})
 
     def _read_address(self, span: _Span) -> str:
-        start = self._byte()
         self._at += 1
+        start = self._bytes_to(self._at)
         address = []
         while self._at < len(self._text) and self._text[self._at] != ")":
             if self._text[self._at] == "\\" and self._at + 1 < len(self._text) and self._text[self._at + 1].isascii():
