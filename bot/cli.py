@@ -1,0 +1,187 @@
+"""The command line: `rebus run | ocr | cloud | doctor`. Results go to stdout, everything else to stderr.
+
+What a command needs is imported inside it: `rebus ocr` does not wait for Telegram's library, and the workers, which
+import the program's first module again, wait for nothing at all.
+"""
+# ruff: noqa: PLC0415, for the reason above
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib import metadata
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.files import Row
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="Turns pictures into words and words into pictures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they would show local variables, the token among them
+)
+
+
+def main() -> None:
+    """The console script `rebus`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="surrogateescape")  # a file's name need not be valid in any encoding
+    app(prog_name="rebus")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rebus {metadata.version('rebus')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Turns pictures into words and words into pictures."""
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: on Telegram with REBUS_TOKEN, in the playground without."""
+    import asyncio
+
+    from bot.app import run as run_bot
+
+    raise typer.Exit(asyncio.run(run_bot(_settings())))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is installed, what works, and how to mend the rest."""
+    from bot.doctor import examine
+
+    raise typer.Exit(examine(_settings()))
+
+
+@app.command()
+def ocr(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pictures.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for each file.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANG", help="The language: de, deu or German; several as de+en.")
+    ] = None,
+) -> None:
+    """Read the text in pictures."""
+    failed = False
+    with _output(len(files)) as output:
+        for row in _rows(files, (lang,) if lang else ()):
+            failed |= "error" in row
+            if as_json:
+                output.result(json.dumps(row, ensure_ascii=False))
+            elif "error" in row:
+                output.trouble(f"{row['file']}: {row['error']}")
+            else:
+                output.result(f"==> {row['file']} <==\n{row['text']}\n" if len(files) > 1 else row["text"])
+            output.advance()
+    raise typer.Exit(int(failed))
+
+
+def _rows(files: Sequence[str], languages: Sequence[str]) -> "Iterator[Row]":
+    from bot.files import read_many, read_one
+
+    if len(files) == 1:
+        yield read_one(files[0], languages)
+    else:
+        settings = _settings()
+        yield from read_many(files, languages, settings.conversion_limit_s, settings.worker_memory_bytes)
+
+
+@app.command()
+def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by position
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A text, or - for standard input.")],
+    out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where the picture goes: a JPEG, or a PNG by its name; - is standard output. [default: cloud.jpg]",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another arrangement.")] = 0,
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="Pixels. [default: 1024x1024]")] = None,
+    top: Annotated[int | None, typer.Option(min=1, help="At most so many words. [default: 200]")] = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the placed words, one JSON object a line; the picture only with --out."),
+    ] = False,
+) -> None:
+    """Draw the word cloud of a text."""
+    from bot.files import UnusableFile, style_of, text_of, write_cloud
+    from core.conversions import draw_cloud
+    from core.errors import UserError
+
+    try:
+        style = style_of(size, top)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--size") from error
+    try:
+        drawn = draw_cloud(text_of(source), style=style, seed=seed)
+        if out or not as_json:
+            write_cloud(drawn, out or "cloud.jpg")
+    except (UserError, UnusableFile) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        for word in drawn.words:
+            typer.echo(json.dumps(asdict(word), ensure_ascii=False))
+    elif out != "-":
+        typer.echo(f"Saved {out or 'cloud.jpg'}", err=True)
+
+
+@dataclass(frozen=True)
+class _Output:
+    """Where results and troubles go, and a bar that moves on."""
+
+    result: Callable[[str], None]
+    trouble: Callable[[str], None]
+    advance: Callable[[], None]
+
+
+@contextmanager
+def _output(files: int) -> Iterator[_Output]:
+    """With a progress bar where files are many and somebody looks on."""
+    if files < 2 or not sys.stderr.isatty():
+        yield _Output(typer.echo, partial(typer.echo, err=True), lambda: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("", total=files)
+        above_the_bar = partial(console.out, highlight=False)
+        # Both on one terminal: the bar's console keeps them apart.
+        result = above_the_bar if sys.stdout.isatty() else typer.echo
+        yield _Output(result, above_the_bar, partial(bar.advance, task))
+
+
+def _settings() -> "Settings":
+    """Raises `typer.Exit` after naming the settings that are wrong."""
+    from pydantic import ValidationError
+
+    from bot.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            typer.echo(f"REBUS_{name}: {problem['msg']}.", err=True)
+        raise typer.Exit(2) from None
