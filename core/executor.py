@@ -31,9 +31,9 @@ from core.errors import TooHeavy, TookTooLong
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Native libraries leak and fragment; a fresh worker costs about 0.05 s, which is nothing after a hundred
-# conversions of 0.1 s or more.
-JOBS_PER_WORKER = 100
+# Native libraries leak and fragment. A fresh worker takes 0.05 s, and its first picture and cloud about 0.5 s more,
+# which is 1 % of two hundred conversions of 0.3 s.
+JOBS_PER_WORKER = 200
 # The event loop at niceness 0 gets about nine tenths of a contended core from a worker at 10 (weights 1024 and 110).
 NICENESS = 10
 # Importing Pillow, NumPy and ICU from a cold, slow disk has taken several seconds; beyond this it hangs.
