@@ -70,6 +70,10 @@ def _required_int(value: Any, name: str) -> int:
     return number
 
 
+def _message_id(request: Request) -> int:
+    return _required_int(request.path_params["message_id"], "message_id")
+
+
 def _speech(values: Json | FormData) -> Speech:
     anonymous = values.get("anonymous")
     return Speech(
@@ -113,7 +117,7 @@ class UserSide:
         return self._session.world
 
     def routes(self) -> list[BaseRoute]:
-        chat = "/api/chats/{chat_id:int}"
+        chat = "/api/chats/{chat_id}"
         table: list[tuple[str, str, Endpoint]] = [
             ("GET", "/api/state", self.state),
             ("POST", "/api/users", self.add_user),
@@ -125,10 +129,10 @@ class UserSide:
             ("POST", f"{chat}/document", self.document),
             ("POST", f"{chat}/sticker", self.sticker),
             ("POST", f"{chat}/album", self.album),
-            ("POST", f"{chat}/entries/{{message_id:int}}/edit", self.edit),
-            ("POST", f"{chat}/entries/{{message_id:int}}/delete", self.delete),
-            ("POST", f"{chat}/entries/{{message_id:int}}/react", self.react),
-            ("POST", f"{chat}/entries/{{message_id:int}}/tap", self.tap),
+            ("POST", f"{chat}/entries/{{message_id}}/edit", self.edit),
+            ("POST", f"{chat}/entries/{{message_id}}/delete", self.delete),
+            ("POST", f"{chat}/entries/{{message_id}}/react", self.react),
+            ("POST", f"{chat}/entries/{{message_id}}/tap", self.tap),
             ("POST", f"{chat}/members", self.members),
             ("POST", f"{chat}/migrate", self.migrate),
             ("POST", "/api/inline", self.inline),
@@ -145,7 +149,7 @@ class UserSide:
         return [*routes, WebSocketRoute("/api/events", self.events)]
 
     def _chat(self, request: Request) -> Chat:
-        return self._chat_by_id(int(request.path_params["chat_id"]))
+        return self._chat_by_id(_required_int(request.path_params["chat_id"], "chat_id"))
 
     def _chat_by_id(self, chat_id: int) -> Chat:
         chat = self._world.chats.get(chat_id)
@@ -281,7 +285,7 @@ class UserSide:
 
     async def edit(self, request: Request) -> Response:
         chat = self._open_chat(request)
-        message_id = int(request.path_params["message_id"])
+        message_id = _message_id(request)
         current = chat.living(message_id)
         if current is None:
             raise bad_request("message to edit not found")
@@ -299,18 +303,18 @@ class UserSide:
         return JSONResponse(people.edit(self._world, chat, message_id, user_id, content).as_json())
 
     async def delete(self, request: Request) -> Response:
-        people.delete(self._world, self._chat(request), int(request.path_params["message_id"]))
+        people.delete(self._world, self._chat(request), _message_id(request))
         return JSONResponse({"ok": True})
 
     async def react(self, request: Request) -> Response:
         chat, body = self._open_chat(request), await _body(request)
         user_id = _required_int(body.get("from"), "from")
-        entry = people.react(self._world, chat, int(request.path_params["message_id"]), user_id, body.get("emoji"))
+        entry = people.react(self._world, chat, _message_id(request), user_id, body.get("emoji"))
         return JSONResponse(entry.as_json())
 
     async def tap(self, request: Request) -> Response:
         chat, body = self._open_chat(request), await _body(request)
-        entry = chat.living(int(request.path_params["message_id"]))
+        entry = chat.living(_message_id(request))
         rows = entry.message.get("reply_markup", {}).get("inline_keyboard", []) if entry is not None else []
         try:
             row, column = _required_int(body.get("row"), "row"), _required_int(body.get("column"), "column")
