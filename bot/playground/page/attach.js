@@ -46,7 +46,7 @@ export function askHowToSend(files, kind, caption, send) {
   let chosen = [...files];
   const previews = el("div", { class: "previews" });
   const choices = el("fieldset", { class: "kinds" }, el("legend", { class: "unseen" }, "Send as"));
-  const words = el("textarea", { class: "caption", rows: "1", placeholder: "Add a caption…", "aria-label": "Caption", maxlength: "1024", autofocus: true });
+  const words = el("textarea", { class: "caption", rows: "1", placeholder: "Add a caption…", "aria-label": "Caption", autofocus: true });
   words.value = caption;
   const button = el("button", { type: "submit", class: "main-button" }, "Send");
   const form = el(

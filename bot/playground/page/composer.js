@@ -10,8 +10,6 @@ import { placeKey } from "./store.js";
 import { editText, sendFiles, sendText } from "./sending.js";
 import { Suggestions } from "./suggestions.js";
 
-const TEXT_MOST = 4096; // UTF-16 units of a message, as Telegram counts
-
 const iconButton = (glyph, label, action, extra = {}) =>
   el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: action, ...extra }, icon(glyph));
 
@@ -35,7 +33,7 @@ export class Composer {
     this.onSent = onSent;
     this.editLast = editLast;
     this.#bar = el("div", { class: "purpose", hidden: true });
-    this.#field = el("textarea", { class: "composer-field", rows: "1", placeholder: "Message", "aria-label": "Message", maxlength: String(TEXT_MOST), enterkeyhint: "send" });
+    this.#field = el("textarea", { class: "composer-field", rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send" });
     this.#sender = el("button", { type: "button", class: "send-as", "aria-haspopup": "menu", onclick: () => this.#chooseSender() });
     this.#commands = iconButton("slash", "Commands", () => this.#toggleCommands());
     this.#send = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
@@ -255,13 +253,14 @@ export class Composer {
       action: () => store.setSpeaker(user.id),
     }));
     const anonymous = store.isAnonymous(chatId);
+    const canHide = info.chat.type === "supergroup";
     openMenu(
       this.#sender,
       [
         ...people,
         null,
         store.isAdmin(chatId)
-          ? { label: "Anonymous admin", detail: `speak as ${nameOf(info.chat)}`, icon: "mask", many: true, checked: anonymous, action: () => store.setAnonymous(chatId, !anonymous) }
+          ? { label: "Anonymous admin", detail: canHide ? `speak as ${nameOf(info.chat)}` : "in supergroups only", icon: "mask", many: true, checked: anonymous, disabled: !canHide, action: () => store.setAnonymous(chatId, !anonymous) }
           : null,
         { label: "New person…", icon: "plus", action: () => askForUser(store) },
       ].filter((item, index) => item !== null || index === people.length),

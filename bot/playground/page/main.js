@@ -13,10 +13,14 @@ const store = new Store();
 const conversation = new Conversation(document.getElementById("conversation"), store);
 const sidebar = new Sidebar(document.getElementById("sidebar"), store, () => conversation.place);
 
-/** The place to show: the one in the address if the speaker sees it, else on a wide window their chat with the bot. */
+/**
+ * The place to show: the one in the address if the speaker sees it, else on a wide window their chat with the bot. Asking
+ * for somebody's own chat with the bot means speaking as them.
+ */
 function wantedPlace() {
   const asked = placeInAddress();
   const info = asked && store.chats.get(asked.chatId);
+  if (info?.chat.type === "private" && info.chat.id !== store.speakerId) store.setSpeaker(info.chat.id);
   if (info && store.canSee(info)) return asked;
   return onePane.matches ? null : { chatId: store.speakerId, threadId: null };
 }
@@ -53,7 +57,7 @@ function showSoon() {
 
 /** A new speaker sees the open chat if they are in it, else their own with the bot. */
 function followSpeaker() {
-  const info = conversation.place && store.chats.get(conversation.place.chatId);
+  const info = placeInAddress() && store.chats.get(placeInAddress().chatId);
   if (info && !store.canSee(info)) goTo({ chatId: store.speakerId, threadId: null }, { replace: true });
   announce(`You are ${nameOf(store.speaker)}`);
 }

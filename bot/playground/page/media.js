@@ -81,29 +81,35 @@ export function album(messages, open) {
   return grid;
 }
 
-/** A sticker on no ground; one that moves is a file that a browser cannot show, so its emoji stands in. */
+/** A sticker on no ground; for one that moves its emoji stands in, since the page is allowed to show pictures alone. */
 export function sticker(message) {
   const { file_id: fileId, width, height, emoji, is_animated: animated, is_video: video } = message.sticker;
-  if (animated) return el("div", { class: "sticker-stand-in" }, emoji ?? "🖼");
+  if (animated || video) return el("div", { class: "sticker-stand-in" }, emoji ?? "🖼");
   const label = `Sticker ${emoji ?? ""}`.trim();
-  const shown = video
-    ? el("video", { src: fileAddress(fileId), autoplay: true, loop: true, muted: true, playsinline: true, "aria-label": label })
-    : el("img", { src: fileAddress(fileId), alt: label, draggable: "false" });
+  const shown = el("img", { class: "sticker", src: fileAddress(fileId), alt: label, draggable: "false" });
   const scale = STICKER_BOX_PX / Math.max(width, height);
   shown.style.width = `${Math.round(width * scale)}px`;
   shown.style.aspectRatio = `${width} / ${height}`;
-  shown.className = "sticker";
   return shown;
 }
 
 const extension = (name) => (/\.([\p{L}\p{N}]{1,5})$/u.exec(name)?.[1] ?? "").toLowerCase();
 
+const PREVIEWED = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"]); // what every browser shows
+const PREVIEW_MOST_BYTES = 5_000_000; // a larger picture takes longer to decode than its small preview is worth
+
+function previewOf(file) {
+  if (file.thumbnail) return file.thumbnail.file_id;
+  return PREVIEWED.has(file.mime_type) && file.file_size <= PREVIEW_MOST_BYTES ? file.file_id : null;
+}
+
 /** A file as a link that downloads it under its own name. */
 export function documentLink(message) {
   const file = fileOf(message);
   const name = file.file_name ?? "file";
-  const thumbnail = file.thumbnail
-    ? el("img", { class: "file-thumbnail", src: fileAddress(file.thumbnail.file_id), alt: "", draggable: "false" })
+  const preview = previewOf(file);
+  const thumbnail = preview
+    ? el("img", { class: "file-thumbnail", src: fileAddress(preview), alt: "", draggable: "false" })
     : el("span", { class: "file-sign" }, extension(name) || icon("file"));
   return el(
     "a",

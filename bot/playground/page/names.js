@@ -6,7 +6,7 @@ export function nameOf(party) {
 
 /** One or two letters for an avatar: whole graphemes, so that an emoji or an accent stays in one piece. */
 export function initials(name) {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const words = name.split(/[\s\p{P}<>]+/u).filter(Boolean);
   const letters = new Intl.Segmenter();
   const first = (word) => [...letters.segment(word)][0]?.segment ?? "";
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words;

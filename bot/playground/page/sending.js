@@ -1,6 +1,7 @@
 import { post, upload } from "./calls.js";
 import { told } from "./toast.js";
 
+const TEXT_MOST = 4096; // UTF-16 units of one message, as Telegram counts
 const ALBUM_MOST = 10; // pictures in one album, as Telegram has it
 
 /** Who says it and where: the fields that every way of sending shares. */
@@ -18,10 +19,26 @@ function keepAll(store, chatId, answer) {
   return answer !== null;
 }
 
-/** Sends a text to a place {chatId, threadId}. Gives back whether it went. */
+/** Cuts a long text where a line or a word ends, as Telegram's apps do before they send it. */
+function pieces(text) {
+  const cut = [];
+  let rest = text;
+  while (rest.length > TEXT_MOST) {
+    const head = rest.slice(0, TEXT_MOST);
+    const at = Math.max(head.lastIndexOf("\n"), head.lastIndexOf(" ")) + 1 || TEXT_MOST - (/[\ud800-\udbff]$/u.test(head) ? 1 : 0);
+    cut.push(rest.slice(0, at));
+    rest = rest.slice(at);
+  }
+  return [...cut, rest];
+}
+
+/** Sends a text to a place {chatId, threadId}, a long one as several messages. Gives back whether it went. */
 export async function sendText(store, place, text, replyTo = null) {
-  const body = { ...circumstances(store, place, replyTo), text };
-  return keepAll(store, place.chatId, await told(() => post(`chats/${place.chatId}/text`, body)));
+  for (const piece of pieces(text)) {
+    const body = { ...circumstances(store, place, replyTo), text: piece };
+    if (!keepAll(store, place.chatId, await told(() => post(`chats/${place.chatId}/text`, body)))) return false;
+  }
+  return true;
 }
 
 /** Cuts files into what one message or album can hold. */

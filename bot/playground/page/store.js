@@ -6,6 +6,8 @@ export const placeKey = (chatId, threadId) => `${chatId}/${threadId ?? ""}`;
 /** The thread that a message belongs to, or null. */
 export const threadOf = (message) => (message.is_topic_message ? message.message_thread_id : null);
 
+const SPEAKER_KEY = `speaker of ${location.pathname}`; // each start of the playground has a path of its own
+
 const AWAY = new Set(["left", "kicked"]);
 
 /** Everything that the page knows. Sends "change" with {what, chatId} after each alteration. */
@@ -37,11 +39,13 @@ export class Store extends EventTarget {
       gone.delete(info.chat.id);
     }
     for (const id of gone) this.#forgetChat(id);
-    this.speakerId ??= state.me;
-    await Promise.all(state.chats.map((info) => this.#fetchEntries(info.chat.id)));
+    this.speakerId ??= this.#rememberedSpeaker() ?? state.me;
+    const outcomes = await Promise.allSettled(state.chats.map((info) => this.#fetchEntries(info.chat.id)));
     if (!this.#started) for (const id of this.chats.keys()) this.#markAllRead(id);
     this.#started = true;
     this.#changed("all");
+    const failed = outcomes.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   async #fetchEntries(chatId) {
@@ -98,8 +102,15 @@ export class Store extends EventTarget {
     this.#changed("connection");
   }
 
+  /** Who spoke before the page was loaded again. */
+  #rememberedSpeaker() {
+    const id = Number(sessionStorage.getItem(SPEAKER_KEY));
+    return this.users.has(id) ? id : null;
+  }
+
   setSpeaker(userId) {
     this.speakerId = userId;
+    sessionStorage.setItem(SPEAKER_KEY, String(userId));
     this.#changed("speaker");
   }
 

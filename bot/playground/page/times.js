@@ -1,4 +1,4 @@
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const WEEKDAY = new Intl.DateTimeFormat("en", { weekday: "short" });
 const DAY = new Intl.DateTimeFormat("en", { month: "long", day: "numeric" });
 const DAY_AND_YEAR = new Intl.DateTimeFormat("en", { month: "long", day: "numeric", year: "numeric" });
