@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,7 +33,11 @@ _END_OF_JPEG = b"\xff\xd9"
 _REDUCED_RESOLUTION = 1  # TIFF 6.0, tag NewSubfileType, bit 0: a thumbnail of another page
 _NEW_SUBFILE_TYPE = 254
 
+# One thread: a worker is one of as many as there are cores. Thumbnails are never wanted.
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+# What Pillow warns of stands in a user's bytes, where nobody can mend it, and one file can hold 65 000 such things.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,7 @@ def _decode(image: Image.Image, data: bytes, kind: str) -> tuple[Image.Image, bo
 
 
 def _finish(image: Image.Image) -> Image.Image:
-    exif = image.info.get("exif")
-    return as_rgb(upright(image, exif if isinstance(exif, bytes) else b""))
+    return as_rgb(upright(image))
 
 
 def _check_size(image: Image.Image) -> None:

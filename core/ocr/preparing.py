@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PIL import Image
 
+from core.ocr.ground import evened
 from core.ocr.reading import Box, Line
 
 # A4 at 220 dpi. Larger pages cost CPU and read no better (docs/benchmarks.md); what is longer than A4's
@@ -13,14 +14,14 @@ _MAX_SHORT_SIDE_PX = 1840
 
 
 def prepared(page: Image.Image) -> tuple[Image.Image, float]:
-    """The page in grey (L), and by how much it was scaled."""
+    """The page in grey (L), evenly lit, and by how much it was scaled."""
     long, short = max(page.size), min(page.size)
     scale = min(1.0, max(_MAX_LONG_SIDE_PX / long, _MAX_SHORT_SIDE_PX / short))
     grey = page.convert("L")
     if scale < 1:
         size = (round(page.width * scale), round(page.height * scale))
         grey = grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return grey, scale
+    return evened(grey), scale
 
 
 def in_page_pixels(line: Line, scale: float) -> Line:

@@ -10,7 +10,7 @@ from core.imaging import Pages
 from core.ocr.engine import Engine
 from core.ocr.languages import language_and_script, match
 from core.ocr.preparing import in_page_pixels, prepared
-from core.ocr.reading import Page, Reading
+from core.ocr.reading import Page, Reading, Word
 from core.ocr.tesseract import Tesseract
 
 TIME_LIMIT_S = 50
@@ -18,6 +18,10 @@ TIME_LIMIT_S = 50
 
 _ENGINE: Engine = Tesseract()
 _DEFAULT = "en"
+
+# A picture in which not one word reaches this has no text: what Tesseract sees in textures stays below it, while
+# the worst photos of pages have some word above it.
+_LEAST_CONFIDENCE = 0.5
 
 
 def available_languages() -> tuple[str, ...]:
@@ -47,12 +51,18 @@ def read(pages: Pages, languages: Sequence[str] = (), hints: Sequence[str] = ())
     deadline = time.monotonic() + TIME_LIMIT_S
     read_pages = tuple(_read_page(picture, chosen, deadline) for picture in pages.pictures)
     reading = Reading(read_pages, chosen, _ENGINE.name, pages.damaged, pages.more)
-    if not reading.text:
+    if not any(map(_is_sure, reading.words())):
         raise NoTextFound
     return reading
 
 
+def _is_sure(word: Word) -> bool:
+    return word.confidence >= _LEAST_CONFIDENCE and any(letter.isalnum() for letter in word.text)
+
+
 def _read_page(picture: Image.Image, languages: Sequence[str], deadline: float) -> Page:
+    if all(low == high for low, high in picture.getextrema()):  # type: ignore[misc] # RGB has a pair for each band
+        return Page(picture.width, picture.height, ())  # one colour: no engine need be started
     grey, scale = prepared(picture)
     left_s = deadline - time.monotonic()
     try:
@@ -65,19 +75,23 @@ def _read_page(picture: Image.Image, languages: Sequence[str], deadline: float) 
 
 
 def _chosen(languages: Sequence[str], hints: Sequence[str]) -> tuple[str, ...]:
-    """The tags to read in: those asked for, or the hints and English; without double."""
+    """The tags to read in, without double: just those asked for, or those of the hints and English.
+
+    English joins no language that was asked for: it made pages in other scripts worse (docs/benchmarks.md).
+    Nor does it join a hint in Latin script, whose model reads English too.
+    """
     installed = _ENGINE.languages()
     asked = [name for language in languages for name in language.split("+")]
-    tags = [_installed(name, installed) for name in asked]
-    if not asked:
-        tags = [tag for hint in hints if (tag := match(hint, installed))]
-    return tuple(dict.fromkeys([*tags, *_companion(tags, installed)]))
+    if asked:
+        return tuple(dict.fromkeys(_installed(name, installed) for name in asked))
+    hinted = [tag for hint in hints if (tag := match(hint, installed))]
+    english = [] if any(map(_is_latin, hinted)) else [_DEFAULT]
+    return tuple(dict.fromkeys([*hinted, *english]))
 
 
-def _companion(tags: Sequence[str], installed: Sequence[str]) -> Sequence[str]:
-    """English, where no other language could give Latin letters: names and numbers stand in every script's pages."""
-    latin = any((key := language_and_script(tag)) and key[1] == "Latn" for tag in tags)
-    return () if latin or _DEFAULT not in installed else (_DEFAULT,)
+def _is_latin(tag: str) -> bool:
+    key = language_and_script(tag)
+    return key is not None and key[1] == "Latn"
 
 
 def _installed(name: str, installed: Sequence[str]) -> str:
