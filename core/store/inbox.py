@@ -101,8 +101,10 @@ class Inbox:
         return await self._quick.run(begin)
 
     async def give_back(self, update_ids: Collection[int]) -> None:
-        """Takes back the count of starts that a shutdown cut short."""
-        statement = update(inbox).where(inbox.c.update_id.in_(update_ids)).values(starts=inbox.c.starts - 1)
+        """Takes back the count of starts that a shutdown cut short before anything was sent."""
+        # With a first start taken back, the next would be a first one again, which looks for nothing sent.
+        fruitless = inbox.c.update_id.in_(update_ids) & inbox.c.task.not_in(select(sent.c.task))
+        statement = update(inbox).where(fruitless).values(starts=inbox.c.starts - 1)
         await self._quick.run(lambda c: c.execute(statement))
 
     async def join(self, update_ids: Collection[int], task: int) -> None:
