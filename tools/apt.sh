@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs those of the named Debian packages that are missing, where this user may; else says how to.
 # usage: tools/apt.sh PACKAGE…     exit 1 if any is still missing
+# shellcheck disable=SC2086  # lists of names are split into words: no package's name holds a space
 set -eu
 
 missing() {
@@ -26,7 +27,6 @@ apt() {
   as_root DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@"
 }
 
-# Word splitting is wanted below: names of packages hold no spaces.
 wanted=$(missing "$@")
 [ -n "$wanted" ] || exit 0
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sees to the programs, languages and fonts that Rebus takes from the system.
 # usage: tools/system_packages.sh [dev]     exit 1 only if Tesseract is missing: without the rest Rebus does less
+# shellcheck disable=SC2086  # lists of names are split into words: no package's name holds a space
 set -eu
 cd "$(dirname "$0")"
 
@@ -12,7 +13,6 @@ names=$(sed 's/#.*//' $lists)
 [ "$(uname -m)" = x86_64 ] || names="$names g++ python3-dev"
 
 if command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; then
-  # shellcheck disable=SC2086
   ! sh apt.sh $names || exit 0
 fi
 command -v tesseract >/dev/null && exit 0
