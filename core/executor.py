@@ -313,6 +313,7 @@ def _work(channel: connection.Connection, time_limit_s: float, memory_limit_byte
     os.environ["OMP_THREAD_LIMIT"] = "1"
     messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(channel, messages), daemon=True).start()
+    # A worker's server has it already, unless that failed there, which it keeps to itself.
     importlib.import_module(_CONVERSIONS)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_limit_bytes, memory_limit_bytes))

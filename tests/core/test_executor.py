@@ -283,6 +283,7 @@ def test_shutdown_ends_hung_and_waiting_jobs_at_once(open_pool):
     for job in jobs:
         with pytest.raises(CancelledError):
             job.result(timeout=0)
+    assert all(job.cancelled() for job in jobs[2:])
     assert not any(is_alive(pid) for pid in pids)
     wait_until(lambda: not programs())
     with pytest.raises(RuntimeError, match="shut down"):

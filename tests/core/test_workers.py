@@ -176,6 +176,18 @@ async def test_a_storm_of_cancellations_loses_no_slot(seed):
         assert workers.running == 3
 
 
+async def test_who_gives_up_waiting_is_no_longer_counted():
+    workers = workers_for_turns(queue_limit=1, requester_limit=1)
+    async with workers.turn(1):
+        for _ in range(3):
+            waiting = asyncio.create_task(hold(workers, 2))
+            await settle()
+            assert workers.waiting == 1
+            waiting.cancel()
+            await settle()
+            assert workers.waiting == 0
+
+
 async def test_a_slot_given_in_the_moment_of_cancelling_goes_to_the_next():
     workers = workers_for_turns()
     async with workers.turn(1):
