@@ -20,8 +20,10 @@ Problems = list[str]
 
 _RANGE = re.compile(r"(\d+)-(\d+)\s+(characters|bytes|items|identifiers)(.*?after entit\w+ parsing)?", re.IGNORECASE)
 _NUMBERS = re.compile(r"Values between (\d+)-(\d+) are accepted")
-_CONSTANT = re.compile(r"(?:[Aa]lways|must be) \"?(\w+)\"?")
+_CONSTANT = re.compile(r"(?:always \"|must be \"?|Always (?=0))(\w+)")
 _ARRAY = "Array of "
+_NEWER: Final = frozenset({"can_send_welcome_messages"})
+"""Fields of Bot API 10.3, which Telegram sends and aiogram 3.31 requires, though the description is of 10.1."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class TelegramSpec:
         return self._fields_problems(self._read_fields(type_name, described), value, path)
 
     def _fields_problems(self, fields: dict[str, Field], value: dict[str, Any], path: str) -> Problems:
-        problems = [f"{path}.{name}: unknown field" for name in value if name not in fields]
+        problems = [f"{path}.{name}: unknown field" for name in value if name not in fields and name not in _NEWER]
         parse_mode = str(value.get("parse_mode") or "")
         for name, field in fields.items():
             if name in value:
