@@ -7,10 +7,11 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import structlog
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery import current_delivery
@@ -26,6 +27,7 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 _SIGNS = {"sendChatAction", "setMessageReaction", "answerCallbackQuery"}
 # What Telegram counts as a message; the rest (getFile, setMyCommands, …) has no rate that one meets.
 _MESSAGES = ("send", "edit", "copy", "forward")
+_HARMLESS_TWICE = "edit"
 
 # The pool's size (bot.app) and the most requests that wait on it: httpcore's work grows with the square of
 # the waiting (reference: 3.3 ms CPU an update at 32, 6.7-8.1 at 256), so the others wait here.
@@ -40,8 +42,11 @@ _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 15.0
 # With these waits, eight tries span a minute: long enough for a restart of Telegram's front, not for a refusal.
 _TRIES_AFTER_SERVER_ERROR = 8
-# A message may have arrived although its answer did not; each try may double it.
-_TRIES_IN_DOUBT = 3
+# A message may have arrived although its answer did not, and each further try may double it: two, so far apart that
+# an outage in which connections break (rather than be refused) is mostly over by the second.
+_WAITS_IN_DOUBT_S = (1.0, 15.0)
+# How long a message that is on its way may take to arrive when the bot is told to end, in under 5 s altogether.
+_LAST_WORD_S = 1.0
 # A chat's pace is forgotten once nothing in its windows can matter.
 _PACES_KEPT = 1024
 
@@ -123,7 +128,7 @@ class Sender(BaseRateLimiter[None]):
             return await call()
         if not endpoint.startswith(_MESSAGES):
             return await self._insist(call, endpoint, data)
-        if endpoint.startswith("edit"):  # doing it again changes nothing
+        if endpoint.startswith(_HARMLESS_TWICE):
             return await self._paced(call, endpoint, data)
         return await self._once(call, endpoint, data)
 
@@ -135,9 +140,13 @@ class Sender(BaseRateLimiter[None]):
         if ordinal in delivery.sent:
             earlier: Answer = delivery.sent[ordinal]
             return earlier
-        answer = await self._paced(call, endpoint, data)
-        await insist(lambda: self._inbox.record(delivery.task, ordinal, answer))
-        return answer
+
+        async def call_and_record() -> Answer:
+            answer = await call()
+            await insist(lambda: self._inbox.record(delivery.task, ordinal, answer))
+            return answer
+
+        return await self._paced(lambda: _with_last_word(call_and_record()), endpoint, data)
 
     async def _paced(self, call: Callable[[], Awaitable[Answer]], endpoint: str, data: dict[str, Any]) -> Answer:
         pace = self._pace(data.get("chat_id"))
@@ -161,7 +170,8 @@ class Sender(BaseRateLimiter[None]):
         return self._paces[key]
 
     async def _insist(self, call: Callable[[], Awaitable[Answer]], endpoint: str, data: dict[str, Any]) -> Answer:
-        wait_s, in_doubt, refused = _FIRST_WAIT_S, 0, 0
+        doubles = endpoint.startswith(_MESSAGES) and not endpoint.startswith(_HARMLESS_TWICE)
+        wait_s, waits_in_doubt, refused = _FIRST_WAIT_S, iter(_WAITS_IN_DOUBT_S), 0
         while True:
             try:
                 return await call()
@@ -180,12 +190,26 @@ class Sender(BaseRateLimiter[None]):
             except (BadRequest, Forbidden, InvalidToken):  # a BadRequest is a NetworkError to PTB
                 raise
             except NetworkError as error:
-                if is_doubtful(error):
-                    in_doubt += 1
-                elif not is_outage(error):
+                if is_doubtful(error) and doubles:
+                    wait_in_doubt_s = next(waits_in_doubt, None)
+                    if wait_in_doubt_s is None:
+                        raise
+                    wait_s = wait_in_doubt_s
+                elif not is_doubtful(error) and not is_outage(error):
                     refused += 1
-                if in_doubt >= _TRIES_IN_DOUBT or refused >= _TRIES_AFTER_SERVER_ERROR:
-                    raise
+                    if refused >= _TRIES_AFTER_SERVER_ERROR:
+                        raise
                 log.warning("trying again", endpoint=endpoint, error=str(error), seconds=wait_s)
             await asyncio.sleep(wait_s)
             wait_s = min(_LONGEST_WAIT_S, 2 * wait_s)
+
+
+async def _with_last_word(sending: Coroutine[Any, Any, Answer]) -> Answer:
+    """Awaits `sending`; when cancelled meanwhile, gives it a moment to arrive, so that it is not sent again later."""
+    task = asyncio.ensure_future(sending)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        with suppress(TimeoutError, TelegramError):
+            await asyncio.wait_for(task, _LAST_WORD_S)
+        raise
