@@ -14,7 +14,7 @@ from bot.playground.methods.common import (
     require_presence,
     with_people,
 )
-from bot.playground.methods.sending import read_input_media
+from bot.playground.methods.sending import link_preview, read_input_media
 from bot.playground.model import Chat, Entry, Json
 from bot.playground.reactions import REACTIONS
 from bot.playground.refusals import bad_request
@@ -97,7 +97,8 @@ async def edit_message_text(call: Call) -> Json | bool:
     _, entry, _ = _edited_message(call)
     if "text" not in entry.message:
         raise bad_request("there is no text in the message to edit")
-    return _replace(call, _TEXT_FIELDS, formatted.as_fields("text", "entities") | markup)
+    content = formatted.as_fields("text", "entities") | link_preview(call.params)
+    return _replace(call, _TEXT_FIELDS, content | markup)
 
 
 async def edit_message_caption(call: Call) -> Json | bool:

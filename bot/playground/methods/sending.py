@@ -49,11 +49,16 @@ async def send_message(call: Call) -> Json:
     formatted = with_people(call.world, read_text(call.params))
     markup = read_markup(call.params)
     target = read_target(call)
-    content = formatted.as_fields("text", "entities") | _link_preview(call.params)
+    content = formatted.as_fields("text", "entities") | link_preview(call.params)
     return post(call.world, target, content, shown_markup(markup)).message
 
 
-def _link_preview(params: Params) -> Json:
+def link_preview(params: Params) -> Json:
+    """The message field that says whether links are shown with a preview.
+
+    Raises:
+        Refusal: options that are none.
+    """
     try:
         options = params.parsed("link_preview_options")
     except ValueError as error:
