@@ -1,6 +1,7 @@
 """How asking Telegram for updates fares, for the log and for /healthz."""
 
 import time
+from collections.abc import Callable
 
 import structlog
 from telegram.error import Conflict, TelegramError
@@ -12,26 +13,34 @@ _CONFLICT_PATIENCE_S = 60.0
 
 
 class PollingWatch:
-    """Told of every poll; knows since when none succeeded."""
+    """Told of every poll; knows since when none succeeded. `clock` gives seconds that never go back."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._failing_since: float | None = None
-        self._said_at = 0.0
+        self._conflict_since = self._last_conflict_at = self._said_at = float("-inf")
 
     def succeeded(self) -> None:
         """A poll came back."""
         if self._failing_since is not None:
-            log.info("Telegram answers again")
+            log.info("updates come again")
         self._failing_since = None
 
     def failed(self, error: TelegramError) -> None:
         """A poll failed; PTB tries again by itself."""
-        now = time.monotonic()
         if self._failing_since is None:
-            self._failing_since = now
-        if not isinstance(error, Conflict):
-            log.warning("Telegram cannot be asked for updates", error=str(error))
-        elif now - self._failing_since < _CONFLICT_PATIENCE_S:
+            self._failing_since = self._clock()
+        if isinstance(error, Conflict):
+            self._note_conflict(self._clock())
+        else:
+            log.warning("no updates could be taken", error=str(error))
+
+    def _note_conflict(self, now: float) -> None:
+        # Two instances take updates in turns, so that polls which succeed prove nothing: only a long peace does.
+        if now - self._last_conflict_at > _CONFLICT_PATIENCE_S:
+            self._conflict_since = now
+        self._last_conflict_at = now
+        if now - self._conflict_since < _CONFLICT_PATIENCE_S:
             log.info("an earlier poll is still open at Telegram, trying again")
         elif now - self._said_at >= _CONFLICT_PATIENCE_S:
             self._said_at = now
@@ -40,4 +49,4 @@ class PollingWatch:
     @property
     def failing_s(self) -> float:
         """Seconds since which no poll succeeded; 0 when the last one did."""
-        return 0.0 if self._failing_since is None else time.monotonic() - self._failing_since
+        return 0.0 if self._failing_since is None else self._clock() - self._failing_since
