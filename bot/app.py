@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.delivery import join_task, leave_task, mark_failed
 from bot.intake import IntakeQueue, Journal, JournalledBot
+from bot.lag import watching_lag
 from bot.logs import configure_logs
 from bot.playground.app import create_app
 from bot.polling import PollingWatch
@@ -129,6 +130,7 @@ async def _serve(settings: Settings, token: str) -> None:
         application.add_handlers(routes(converter=converter, chats=chats, answers=answers, gathering=albums))
         application.add_error_handler(partial(answer_error, answers=answers, fail=mark_failed))
 
+        await stack.enter_async_context(watching_lag())
         webhook = Webhook(partial(queue.accept, bot=bot)) if settings.webhook_url else None
         await stack.enter_async_context(_web(settings, inbox, watch, webhook))
         await stack.enter_async_context(_answering(application, journal, inbox, queue))

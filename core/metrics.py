@@ -15,3 +15,9 @@ CONVERSION_SECONDS = Histogram(
 )
 WAITING = Gauge("rebus_waiting_conversions", "Conversions that wait for a worker")
 RUNNING = Gauge("rebus_running_conversions", "Conversions in a worker")
+# A tenth of a second is where people begin to notice (Nielsen, "Usability Engineering", 1993, chapter 5).
+LOOP_LAG_SECONDS = Histogram(
+    "rebus_event_loop_lag_seconds",
+    "Seconds by which the event loop woke a task too late",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
+)
