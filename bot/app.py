@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
@@ -45,6 +46,8 @@ _POLL_S = 10
 # Telegram may be out of reach when we are told to end; the last confirmation is a courtesy, the inbox knows.
 _GOODBYE_S = 1.5
 _TELEGRAM_CALLS_AT_ONCE = 40
+# PTB's 5 s would take a slow answer for a lost one, and a message in doubt is sent again.
+_ANSWER_S = 30.0
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -60,7 +63,7 @@ async def run(settings: Settings) -> int:
         await running
     except asyncio.CancelledError:
         log.info("ended; what is unanswered is kept")
-    except (OSError, InvalidToken) as error:
+    except (OSError, SQLAlchemyError, TelegramError) as error:
         log.error("cannot run", reason=_plainly(error))
         return 1
     return 0
@@ -115,7 +118,7 @@ async def _serve(settings: Settings, token: str) -> None:
             token,
             f"{settings.api_url}/bot",
             f"{settings.api_url}/file/bot",
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS),
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=_ANSWER_S),
             get_updates_request=HTTPXRequest(connection_pool_size=1),
             rate_limiter=Sender(inbox, chats.migrate),
             queue=queue,
