@@ -88,7 +88,7 @@ async def answer_album(
     languages = named_languages(asking) or await chats.languages(asking.chat_id)
     async with looking(context.bot, question):
         outcomes = await asyncio.gather(
-            *(_read_part(context.bot, part, question, languages, converter) for part in parts)
+            *(_read_part(context.bot, Question(part, edited=False), languages, converter) for part in parts)
         )
         reading, notes = _joined(outcomes, question.speech)
         if not _CLOUD.filter(asking):
@@ -97,6 +97,10 @@ async def answer_album(
     async with drawing(context.bot, question):
         cloud = await converter.draw(question, reading.text)
         await answer(context.bot, question, cloud_reply(cloud, notes), answers)
+
+
+async def leave_answer(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """One part of an album was edited → the answer to all of them stays as it is."""
 
 
 _CLOUD = Command("cloud")
@@ -108,14 +112,12 @@ def _is_meant(part: Message) -> bool:
     return _ADDRESSED.filter(part) or _COMMAND.filter(part)
 
 
-async def _read_part(
-    bot: Bot, part: Message, question: Question, languages: Sequence[str], converter: Converter
-) -> Reading | UserError:
-    picture = picture_in(part)
+async def _read_part(bot: Bot, part: Question, languages: Sequence[str], converter: Converter) -> Reading | UserError:
+    picture = picture_in(part.message)
     if picture is None:
         return UnsupportedType()
     try:
-        return await converter.read(bot, question, picture, languages)
+        return await converter.read(bot, part, picture, languages)
     except UserError as error:
         return error
 

@@ -31,12 +31,14 @@ def routes(*, converter: Converter, chats: Chats, answers: Answers, gathering: a
         on(filters.StatusUpdate.MIGRATE, partial(groups.migrate, chats=chats)),
         # Before the commands, because the one in an album's caption is about all of its pictures.
         on(_FRESH & PartOfAlbum(), album),
+        # Telegram tells of the one part only, and the answer is about all of them: it stays.
+        on(~_FRESH & PartOfAlbum(), albums.leave_answer),
         on(Command("ocr"), read),
         on(Command("cloud"), draw),
-        on(_FRESH & Command("start"), partial(guide.start, answers=answers)),
-        on(_FRESH & Command("help"), partial(guide.guide, answers=answers)),
-        on(_FRESH & Command("language"), language),
-        on(_FRESH & filters.ChatType.PRIVATE & Command(), partial(guide.unknown_command, answers=answers)),
+        on(Command("start"), partial(guide.start, answers=answers)),
+        on(Command("help"), partial(guide.guide, answers=answers)),
+        on(Command("language"), language),
+        on(filters.ChatType.PRIVATE & Command(), partial(guide.unknown_command, answers=answers)),
         on(Addressed() & HasPicture(), read),
         on(Addressed() & filters.TEXT, draw),
         on(_FRESH & Addressed() & filters.ATTACHMENT, guide.unsupported),
