@@ -194,11 +194,15 @@ class PartOfAlbum(MessageFilter):
 
 
 class HasPicture(MessageFilter):
-    """The message carries or replies to a picture that is read."""
+    """The message carries a picture that is read, or names the bot in reply to one.
+
+    A reply that does not name it speaks for itself: words in reply to a cloud are words, the cloud is not read.
+    """
 
     def filter(self, message: Message) -> bool:
         """PTB's question, answered."""
-        return picture_about(message) is not None
+        named = mentions(message, message.get_bot().bot)
+        return (picture_about(message) if named else picture_in(message)) is not None
 
 
 _OCR = Command("ocr")
