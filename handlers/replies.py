@@ -1,6 +1,7 @@
 """How results look in a chat: texts, documents, photos, their captions and buttons. Nothing else formats."""
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from gettext import NullTranslations
 
@@ -101,7 +102,7 @@ def reading_reply(reading: Reading, speech: NullTranslations, notes: tuple[str, 
     entities = list(_folded(body))
     if note:
         entities.append(MessageEntity(MessageEntity.ITALIC, units(body) + 2, units(note) - 2))
-    return TextReply(body + note, tuple(entities), _copy_button(body, speech))
+    return TextReply(body + note, tuple(entities), _copy_button(reading.text, speech))
 
 
 def _body(reading: Reading) -> str:
@@ -133,10 +134,10 @@ def _folded(body: str) -> tuple[MessageEntity, ...]:
     return (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, units(body)),)
 
 
-def _copy_button(body: str, speech: NullTranslations) -> InlineKeyboardMarkup | None:
-    if units(body) > _COPY_UNITS:
+def _copy_button(text: str, speech: NullTranslations) -> InlineKeyboardMarkup | None:
+    if units(text) > _COPY_UNITS:
         return None
-    button = InlineKeyboardButton(speech.gettext("📋 Copy"), copy_text=CopyTextButton(body))
+    button = InlineKeyboardButton(speech.gettext("📋 Copy"), copy_text=CopyTextButton(text))
     return InlineKeyboardMarkup.from_button(button)
 
 
@@ -172,10 +173,22 @@ async def answer(bot: Bot, question: Question, reply: Reply, answers: Answers) -
     chat_id, question_id = question.message.chat_id, question.message.message_id
     if question.edited:
         earlier = await answers.to(chat_id, question_id)
-        if earlier and await _replace(bot, chat_id, earlier, reply):
+        if earlier:
+            await _answer_again(bot, question, earlier, reply, answers)
             return
     sent = await _send(bot, question, reply)
     await answers.remember(chat_id, question_id, Answer(sent.message_id, _KINDS[type(reply)]))
+
+
+async def _answer_again(bot: Bot, question: Question, earlier: Answer, reply: Reply, answers: Answers) -> None:
+    chat_id, question_id = question.message.chat_id, question.message.message_id
+    if await _replace(bot, chat_id, earlier, reply):
+        await answers.remember(chat_id, question_id, Answer(earlier.message_id, _KINDS[type(reply)]))
+        return
+    sent = await _send(bot, question, reply)
+    await answers.remember(chat_id, question_id, Answer(sent.message_id, _KINDS[type(reply)]))
+    with suppress(BadRequest):  # most likely it is gone already
+        await bot.delete_message(chat_id, earlier.message_id)
 
 
 _KINDS: dict[type[Reply], str] = {TextReply: "text", DocumentReply: "document", PhotoReply: "photo"}
@@ -220,7 +233,7 @@ async def _send(bot: Bot, question: Question, reply: Reply) -> Message:
 
 
 async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> bool:
-    """Edits the earlier answer; False when it is gone or of a kind that cannot become this one."""
+    """Edits the earlier answer; False when it is gone, or a file or picture that has to become a text."""
     try:
         match reply:
             case TextReply() if earlier.kind == "text":
@@ -232,16 +245,16 @@ async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> boo
                     reply_markup=reply.keyboard,
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                 )
-            case DocumentReply() if earlier.kind == "document":
+            case TextReply():
+                return False
+            case DocumentReply():
                 document = InputMediaDocument(
                     InputFile(reply.data, reply.name), caption=reply.caption, caption_entities=reply.entities
                 )
                 await bot.edit_message_media(document, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
-            case PhotoReply() if earlier.kind == "photo":
+            case PhotoReply():
                 photo = InputMediaPhoto(InputFile(reply.jpeg, "cloud.jpg"), caption=reply.caption)
                 await bot.edit_message_media(photo, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
-            case _:
-                return False
     except BadRequest as error:
         return "message is not modified" in error.message.lower()
     return True
