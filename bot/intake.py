@@ -9,6 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextvars import Context
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -109,6 +110,7 @@ class Journal(BaseUpdateProcessor):
         self._queue = queue
         self._give_up = give_up
         self._running: dict[asyncio.Task[Any], int] = {}
+        self._turns: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
         self._requeueing: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -146,11 +148,18 @@ class Journal(BaseUpdateProcessor):
             _drop(coroutine)
             await self._bury(update, delivery, f"started {attempt.starts} times, never ended")
             return
-        await coroutine
+        async with self._turn(update):
+            await coroutine
         if delivery.failure:
             await self._after_failure(update, delivery, delivery.failure)
         elif not delivery.joined:
             await insist(lambda: self._inbox.finish(delivery.task))
+
+    def _turn(self, update: Update) -> asyncio.Lock:
+        """An edit waits for the answer to what it edits, for it changes that answer."""
+        message = update.effective_message
+        subject = (message.chat_id, message.message_id) if message else update.update_id
+        return self._turns.setdefault(subject, asyncio.Lock())
 
     async def _after_failure(self, update: Update, delivery: Delivery, failure: Exception) -> None:
         if is_outage(failure):
