@@ -98,7 +98,7 @@ class NoWords(UserError):
 
     sentence = N_(
         "There are no words for a cloud in this text. "
-        "Send a few sentences: links, @names, commands and numbers are left out."
+        "Send a few sentences: links, mentions, commands and numbers are left out."
     )
 
 
