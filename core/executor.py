@@ -38,8 +38,9 @@ JOBS_PER_WORKER = 200
 NICENESS = 10
 # Importing Pillow, NumPy and ICU from a cold, slow disk has taken several seconds; beyond this it hangs.
 START_LIMIT_S = 30.0
-# The whole bot has to end in 5 s after SIGTERM, and closes more than this pool.
-SHUTDOWN_LIMIT_S = 2.0
+# Ending a worker takes milliseconds. Only one that is still being started takes longer, and that one ends with this
+# process in any case; the whole bot has 5 s after SIGTERM.
+SHUTDOWN_LIMIT_S = 1.0
 # How long after its time limit a worker ends itself, should nobody be left to do it.
 ORPHAN_GRACE_S = 3.0
 
@@ -295,7 +296,7 @@ class _Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:  # it has no group yet, or no longer any member in it
             self._process.kill()
-        self._process.join(SHUTDOWN_LIMIT_S / 2)
+        self._process.join(SHUTDOWN_LIMIT_S)
         self.channel.close()
         exit_code: int | None = self._process.exitcode
         return exit_code
