@@ -1,11 +1,16 @@
 """Regular-expression character classes that the standard library's `re` lacks, taken from ICU's Unicode tables.
 
-Each is the inside of a class: put it between brackets.
+Each is the inside of a class: put it between brackets. Python looks a character of the first 65,536 up in a
+bitmap and walks through all ranges beyond; so those are few and wide where a class meets long texts.
 """
 
 import icu
 
+_BASIC = "[\\u0000-\\uffff]"
 _UNSPACED_SCRIPTS = "[[:Han:][:Hiragana:][:Katakana:][:Thai:][:Lao:][:Khmer:][:Myanmar:][\\u30fc\\uff70]]"
+# Beyond the first 65,536: the scripts of the first supplementary plane, Kana's supplements among them, and Han.
+_OTHER_SCRIPTS = "\U00010000-\U0001afef\U0001b170-\U0001efff"
+_OTHER_UNSPACED = "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
 
 
 def character_class(pattern: str) -> str:
@@ -19,14 +24,16 @@ def _escaped(character: str) -> str:
     return f"\\U{ord(character):08x}"
 
 
-MARKS = character_class("[:M:]")
+# Marks whose order `unicodedata.normalize` sorts, in quadratic time.
+SORTED_MARKS = character_class(f"[[:^ccc=0:]&{_BASIC}]")
+OTHER_SORTED_MARKS = character_class(f"[[:^ccc=0:]-{_BASIC}]")
 
 # Scripts whose writers put no spaces between words: ICU cuts them by dictionary.
-UNSPACED = character_class(_UNSPACED_SCRIPTS)
+UNSPACED = character_class(f"[{_UNSPACED_SCRIPTS}&{_BASIC}]") + _OTHER_UNSPACED
 
 # What words of all other scripts are made of. Python's `\w` would leave the marks out,
 # which cuts Hindi at vowel signs; joiners belong to Persian and Indic words.
-SPACED = character_class(f"[[[:L:][:M:][:Nd:][_\\u200c\\u200d]]-{_UNSPACED_SCRIPTS}]")
+SPACED = character_class(f"[[[[:L:][:M:][:Nd:][_\\u200c\\u200d]]-{_UNSPACED_SCRIPTS}]&{_BASIC}]") + _OTHER_SCRIPTS
 
 # U+231A is the first pictograph that people send as an emoji; ©, ™ and arrows come before it.
 EMOJI = character_class("[[:Extended_Pictographic:]-[\\u0000-\\u2319]]")

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from core.cloud.alphabets import JOINING, MARKS, SOUTH_EAST_ASIAN, UNSPACED
+from core.cloud.alphabets import JOINING, OTHER_SORTED_MARKS, SORTED_MARKS, SOUTH_EAST_ASIAN, UNSPACED
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
 # NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
@@ -41,14 +41,17 @@ _TRANSLATION = {
 }
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
-_HIDDEN_SPACE = re.compile(f"(?<![{SOUTH_EAST_ASIAN}])\u200b")
-_HIDDEN_JOINER = re.compile(f"(?<![{JOINING}])[\u200c\u200d]+|(?<=[\u200c\u200d])[\u200c\u200d]+")
+_HIDDEN_SPACE = re.compile(f"\u200b(?<![{SOUTH_EAST_ASIAN}]\u200b)")
+_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
+_HIDDEN_JOINER = re.compile(f"[\u200c\u200d](?<![{JOINING}].)")
 # Strokes through letters, and marks piled higher than any language does (Vietnamese and polytonic Greek
 # stack two or three on a letter): the letters below are what was meant.
 _OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2-\u20f0]")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]{4,}")
-# Tibetan stacks up to five; this also bounds `unicodedata.normalize`, which sorts marks in quadratic time.
-_LONG_PILE = re.compile(f"([{MARKS}]{{8}})[{MARKS}]+")
+# Tibetan stacks up to five. This bounds `unicodedata.normalize`, which sorts a pile in quadratic time.
+_LONG_PILE = re.compile(f"([{SORTED_MARKS}]{{8}})[{SORTED_MARKS}]+")
+_OTHER_LONG_PILE = re.compile(f"([{OTHER_SORTED_MARKS}]{{8}})[{OTHER_SORTED_MARKS}]+")
+_OTHER_SCRIPT = re.compile("[\U00010000-\U0001efff]")
 
 # Addresses end where a script without spaces begins: 看https://example.com这里.
 _ADDRESS_BODY = f'[^\\s<>"{UNSPACED}\u3000-\u303f\uff00-\uffef]'
@@ -56,14 +59,12 @@ _TOP_DOMAINS = (
     "com|org|net|edu|gov|info|io|me|co|ai|app|dev|ly|tv|gg|be|uk|ru|ua|by|kz|de|fr|es|it|nl|pl|eu|us|ca|au|"
     "br|mx|ar|in|ir|tr|id|cn|jp|kr|tw|hk|vn|th"
 )
-_ADDRESSES = re.compile(
-    # A scheme, or www.
-    rf"(?:(?<![A-Za-z])(?:https?|ftp|tg|ton|mailto|magnet)(?:://|:)|(?<![\w.])www\.){_ADDRESS_BODY}++"
-    # E-mail. The lookbehind and the possessive run keep a long word from being tried at each letter.
-    r"|(?<![\w.+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+"
-    # A bare domain, with or without a path.
-    rf"|(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b(?:[/:?#]{_ADDRESS_BODY}*+)?",
-    re.IGNORECASE,
+_URL = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.-]{{1,20}}://|mailto:|www\.){_ADDRESS_BODY}++")
+# The lookbehinds and possessive runs keep a long word from being tried anew at each of its letters.
+_EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+")
+_TOP_DOMAIN = re.compile(rf"\.(?:{_TOP_DOMAINS})\b", re.IGNORECASE)
+_DOMAIN = re.compile(
+    rf"(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b(?:[/:?#]{_ADDRESS_BODY}*+)?", re.IGNORECASE
 )
 # A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.
 _NAMES = re.compile(r"(?<![\w@])@(?:[A-Za-z0-9_.]+|\w{1,24}(?!\w))")
@@ -83,14 +84,26 @@ def clean(text: str) -> str:
     text = _UNUSABLE.sub(" ", text).translate(_TRANSLATION)
     if not text.isascii():
         text = _tame(text)
-    text = _ADDRESSES.sub(" ", text)
-    text = _NAMES.sub(" ", text)
+    text = _without_addresses(text)
     text = _COMMANDS.sub(" ", text)
     return _CUT_WORD.sub("", text)
 
 
 def _tame(text: str) -> str:
-    text = _HIDDEN_JOINER.sub("", _HIDDEN_SPACE.sub("", text))
+    if "\u200b" in text:
+        text = _HIDDEN_SPACE.sub("", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _HIDDEN_JOINER.sub("", _JOINERS.sub(r"\1", text))
     text = _LONG_PILE.sub(r"\1", _PILE.sub("", _OVERLAY.sub("", text)))
+    if _OTHER_SCRIPT.search(text):
+        text = _OTHER_LONG_PILE.sub(r"\1", text)
     text = unicodedata.normalize("NFC", text)
     return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text))
+
+
+def _without_addresses(text: str) -> str:
+    if "://" in text or "www." in text or "mailto:" in text:
+        text = _URL.sub(" ", text)
+    if "@" in text:
+        text = _NAMES.sub(" ", _EMAIL.sub(" ", text))
+    return _DOMAIN.sub(" ", text) if _TOP_DOMAIN.search(text) else text

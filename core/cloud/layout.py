@@ -1,7 +1,7 @@
 """Places the words of a cloud: wordcloud's engine, with a font for each word and sizes that stay true."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from random import Random
@@ -14,7 +14,7 @@ from wordcloud import WordCloud
 
 from core.cloud.board import Board
 from core.cloud.lettering import Lettering, Sprite, draw_word, letter
-from core.cloud.palettes import Palette
+from core.cloud.palettes import Palette, Rgb
 
 # Readers judge a word by its area and length (Alexander et al., TVCG 2017), so the size grows as a root of the count.
 _SIZE_EXPONENT = 0.6
@@ -23,6 +23,10 @@ _UPRIGHT_SHARE = 0.08
 _LEAST_UPRIGHT_LETTERS = 4
 # Words keep this share of the shorter side between them.
 _GAP_SHARE = 1 / 180
+# To its left and right a word also keeps this share of its size, half a space: two words must not read as one.
+_SPACE_SHARE = 0.1
+# A word of more letters (a key, a compound) is fitted into the picture alone, and does not make all others small.
+_LONG_WORD_LETTERS = 25
 # Smaller is not read on a phone, where 1024 px are some 7 cm wide.
 _LEAST_SIZE_SHARE = 1 / 90
 # One word alone would fill the picture; it may take this share of its height.
@@ -60,6 +64,11 @@ class _Candidate:
         """Width and height of the ink at a font size, by proportion."""
         return self.trial.ink.width * size_px / _TRIAL_SIZE_PX, self.trial.ink.height * size_px / _TRIAL_SIZE_PX
 
+    def limit_px(self, width: int, height: int) -> float:
+        """The font size with which the ink just fits into a width and a height."""
+        ink_width, ink_height = self.ink_px(1)
+        return min(width / ink_width, height / ink_height)
+
     def draw(self, size_px: int) -> Sprite | None:
         sprite = draw_word(self.lettering, size_px)
         return sprite.turned() if sprite and self.upright else sprite
@@ -72,6 +81,16 @@ class _Placed:
     x: int
     y: int
     sprite: Sprite
+
+    def is_near(self, other: "_Placed") -> bool:
+        """Whether less than half a letter is between the two, so that in one colour they would read as one word."""
+        reach = min(self.size_px, other.size_px) / 2
+        return (
+            self.x - reach < other.x + other.sprite.ink.width
+            and other.x - reach < self.x + self.sprite.ink.width
+            and self.y - reach < other.y + other.sprite.ink.height
+            and other.y - reach < self.y + self.sprite.ink.height
+        )
 
 
 class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
@@ -89,15 +108,17 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
             margin=max(2, round(side * _GAP_SHARE)),
             min_font_size=max(6, round(side * _LEAST_SIZE_SHARE)),
             background_color=palette.ground,
-            color_func=lambda *_, random_state, **__: random_state.choice(palette.colours),
+            color_func=self._colour,
         )
         self.width: int
         self.height: int
         self.margin: int
         self.min_font_size: int
+        self._palette = palette
         self._seed = seed
         self._languages = languages
         self._cell_px = max(1, round(math.sqrt(width * height) / _BOARD_CELLS))
+        self._inner_px = width - 2 * self.margin, height - 2 * self.margin
         self._sprites: list[Sprite] = []
 
     def generate_from_frequencies(
@@ -109,7 +130,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         placed = self._fit(candidates, max_font_size) if candidates else []
         self.words_ = {candidate.word: candidate.frequency for candidate in candidates}
         self._sprites = [one.sprite for one in placed]
-        self.layout_ = [self._as_wordcloud(one, chance) for one in placed]
+        self.layout_ = self._as_wordcloud(placed, chance)
         return self
 
     def to_image(self) -> Image.Image:
@@ -153,11 +174,9 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
     def _estimate(self, candidates: Sequence[_Candidate]) -> float:
         """The heaviest word's font size with which all words just fill the picture, found on a coarse board."""
         boxes = [candidate.ink_px(candidate.weight) for candidate in candidates]
-        limit_px = min(
-            (self.width - 2 * self.margin) / max(width for width, _ in boxes),
-            (self.height - 2 * self.margin) / max(height for _, height in boxes),
-            self.height * _GREATEST_INK_SHARE / boxes[0][1],
-        )
+        guiding = [one for one in candidates if len(one.word) <= _LONG_WORD_LETTERS] or candidates
+        limit_px = min(one.limit_px(*self._inner_px) / one.weight for one in guiding)
+        limit_px = min(limit_px, self.height * _GREATEST_INK_SHARE / boxes[0][1])
         area = sum(width * height for width, height in boxes)
         scale_px = min(limit_px, math.sqrt(self.width * self.height * _USUAL_BOX_SHARE / area))
         if not self._has_room(candidates, scale_px):
@@ -178,21 +197,24 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         cell_px = self._cell_px * _COARSE
         board = Board(self.height // cell_px, self.width // cell_px)
         for candidate in candidates:
-            size_px = max(scale_px * candidate.weight, self.min_font_size)
-            if not self._put(board, _shrunk_cells(candidate, size_px / cell_px), candidate, cell_px):
+            size_px = self._size_px(candidate, scale_px)
+            if not self._put(board, _shrunk_cells(candidate, size_px / cell_px), candidate, size_px, cell_px):
                 return False
         return True
+
+    def _size_px(self, candidate: _Candidate, scale_px: float) -> float:
+        return min(max(scale_px * candidate.weight, self.min_font_size), candidate.limit_px(*self._inner_px))
 
     def _place(self, candidates: Sequence[_Candidate], scale_px: float, *, need_all: bool) -> list[_Placed]:
         """The words at this size of the heaviest; none when `need_all` and one finds no room."""
         board = Board(self.height // self._cell_px, self.width // self._cell_px)
         placed = []
         for candidate in candidates:
-            size_px = max(round(scale_px * candidate.weight), self.min_font_size)
+            size_px = max(1, int(self._size_px(candidate, scale_px)))
             sprite = candidate.draw(size_px)
             if sprite is None:
                 continue
-            place = self._put(board, _cells(sprite.ink, self._cell_px), candidate, self._cell_px)
+            place = self._put(board, _cells(sprite.ink, self._cell_px), candidate, size_px, self._cell_px)
             if place:
                 placed.append(_Placed(candidate, size_px, place[1] * self._cell_px, place[0] * self._cell_px, sprite))
             elif need_all:
@@ -200,24 +222,40 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         return placed
 
     def _put(
-        self, board: Board, cells: npt.NDArray[np.bool_], candidate: _Candidate, cell_px: int
+        self, board: Board, cells: npt.NDArray[np.bool_], candidate: _Candidate, size_px: float, cell_px: int
     ) -> tuple[int, int] | None:
         """Takes the nearest place with a gap around the cells; where they begin, or None without room."""
-        gap = round(2 * self.margin / cell_px)
-        rows, columns = cells.shape
+        gaps = round(2 * self.margin / cell_px), round(2 * (self.margin + _SPACE_SHARE * size_px) / cell_px)
+        row_gap, column_gap = gaps[::-1] if candidate.upright else gaps
+        rows, columns = min(cells.shape[0] + row_gap, board.rows), min(cells.shape[1] + column_gap, board.columns)
         aim = round(candidate.aim[0] * _AIM_SPREAD * board.rows), round(candidate.aim[1] * _AIM_SPREAD * board.columns)
-        place = board.find_place(rows + gap, columns + gap, aim)
-        if place is None:
+        place = board.find_place(rows, columns, aim)
+        if place is None or cells.shape[0] > rows or cells.shape[1] > columns:
             return None
-        start = place[0] + gap // 2, place[1] + gap // 2
+        start = place[0] + (rows - cells.shape[0]) // 2, place[1] + (columns - cells.shape[1]) // 2
         board.take(cells, start)
         return start
 
-    def _as_wordcloud(self, placed: _Placed, chance: Random) -> tuple[Any, ...]:
-        candidate = placed.candidate
-        orientation = Image.Transpose.ROTATE_90 if candidate.upright else None
-        colour = self.color_func(candidate.word, random_state=chance)
-        return (candidate.word, candidate.frequency), placed.size_px, (placed.y, placed.x), orientation, colour
+    def _as_wordcloud(self, placed: Sequence[_Placed], chance: Random) -> list[tuple[Any, ...]]:
+        colours: list[Rgb] = []
+        for number, one in enumerate(placed):
+            near = {colours[other] for other in range(number) if one.is_near(placed[other])}
+            colours.append(self._colour(random_state=chance, avoid=near))
+        return [
+            (
+                (one.candidate.word, one.candidate.frequency),
+                one.size_px,
+                (one.y, one.x),
+                Image.Transpose.ROTATE_90 if one.candidate.upright else None,
+                colour,
+            )
+            for one, colour in zip(placed, colours, strict=True)
+        ]
+
+    def _colour(self, *_: Any, random_state: Random, avoid: Collection[Rgb] = (), **__: Any) -> Rgb:
+        """One of the palette's colours by chance; none to `avoid`, as long as there is another."""
+        free = [colour for colour in self._palette.colours if colour not in avoid]
+        return random_state.choice(free or self._palette.colours)
 
 
 def _cells(ink: Image.Image, cell_px: int) -> npt.NDArray[np.bool_]:

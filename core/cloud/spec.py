@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cloud looks. `palette` names one in `core.cloud.palettes`."""
+    """How a cloud looks. `palette` names one in `core.cloud.palettes`; `top` is how many words it shows at most.
+
+    Raises `ValueError` beyond what keeps a drawing's memory and time small: 64–4096 px a side, 1–1000 words.
+    """
 
     palette: str = "dusk"
     width_px: int = 1024
     height_px: int = 1024
     top: int = 200
+
+    def __post_init__(self) -> None:
+        if not (64 <= self.width_px <= 4096 and 64 <= self.height_px <= 4096):
+            raise ValueError(f"a cloud has 64 to 4096 px a side, not {self.width_px}x{self.height_px}")
+        if not 1 <= self.top <= 1000:
+            raise ValueError(f"a cloud shows 1 to 1000 words, not {self.top}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Which words say nothing, and which languages a text is in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+import icu
 import pycld2
 import stopwordsiso
 from wordcloud import STOPWORDS
@@ -38,6 +40,8 @@ _RUSSIAN_KEPT = {
     "стол", "страна", "товарищ", "улица", "утро", "хороший", "человек",
 }  # fmt: skip
 
+_TRADITIONAL = icu.Transliterator.createInstance("Simplified-Traditional")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _WITHOUT_APOSTROPHE = re.compile(r"'(?=(?:t|m|ve|re|s)$)")
 
 
@@ -53,9 +57,17 @@ def find_languages(text: str, hint: str | None = None) -> tuple[str, ...]:
     return (_normal(hint),) if hint else tuple(found)
 
 
-def stop_words_of(languages: Sequence[str]) -> frozenset[str]:
-    """The stop words of all these languages, case folded. Languages without a list add none."""
-    return frozenset().union(*(_stop_words(language.split("-")[0]) for language in languages))
+class StopWords:
+    """The stop words of some languages (BCP 47); those without a list add none."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._words = frozenset[str]().union(*(_stop_words(language.split("-")[0]) for language in languages))
+        self._greek = "el" in languages
+
+    def __contains__(self, folded: str) -> bool:
+        """Whether a case-folded word is one, or a compound of them (что-то, peut-être)."""
+        word = _without_accents(folded) if self._greek else folded
+        return word in self._words or all(part in self._words for part in word.split("-"))
 
 
 @cache
@@ -63,14 +75,23 @@ def _stop_words(language: str) -> frozenset[str]:
     if language == "en":
         return frozenset(_with_typing_habits(_ENGLISH))
     listed = stopwordsiso.stopwords(language) if stopwordsiso.has_lang(language) else set()
-    folded = {word.casefold().replace("’", "'") for word in listed}
-    return frozenset(folded - _RUSSIAN_KEPT if language == "ru" else folded)
+    folded = {unicodedata.normalize("NFC", word).casefold().replace("’", "'") for word in listed}
+    if language == "ru":
+        folded -= _RUSSIAN_KEPT
+    if language == "zh":  # the list is in simplified characters
+        folded |= {_TRADITIONAL.transliterate(word) for word in folded}
+    return frozenset(folded)
 
 
 def _with_typing_habits(words: Iterable[str]) -> set[str]:
     """Adds "dont" to "don't"; not "well" to "we'll", which is a word of its own."""
     given = set(words)
     return given | {_WITHOUT_APOSTROPHE.sub("", word) for word in given}
+
+
+def _without_accents(word: str) -> str:
+    """A Greek word as its list of stop words spells it."""
+    return _ACCENT.sub("", unicodedata.normalize("NFD", word))
 
 
 def _normal(language: str) -> str:

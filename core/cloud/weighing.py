@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from core.cloud.spec import CloudSpec, Style
-from core.cloud.stop_words import find_languages, stop_words_of
+from core.cloud.stop_words import StopWords, find_languages
 from core.cloud.words import count_spellings, is_emoji
 from core.errors import NoWords
 
-# German compounds reach forty letters; what is longer is a key, a shout or a joke, and would be too small to read.
-_LONGEST = 40
+# The longest word in English dictionaries has 45 letters; what is longer is a key, a shout or a joke.
+_LONGEST = 45
 
 _EDGES = "-'_\u00b7\u05f4\u200c\u200d"
 _REPEATED = re.compile(r"([^\W\d_])\1{3,}")
@@ -29,6 +29,8 @@ _KOREAN_PARTICLE = re.compile(
     r"(?<=[가-힣]{2})(?:으로부터|로부터|에서부터|이라는|라는|에서는|으로는|에게서|까지는|부터는|에서|으로|에게|까지|부터|"
     r"처럼|보다|이나|이며|이고|에는|에도|하고|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
+# What ICU's dictionary cuts off Japanese verbs (した, って, てい); the nouns of that shape are few.
+_HIRAGANA_ENDING = re.compile(r"[ぁ-ゖ]{1,2}")
 
 
 def weigh(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> CloudSpec:
@@ -40,19 +42,18 @@ def weigh(text: str, language: str | None = None, style: Style | None = None, se
     """
     style = style or Style()
     languages = find_languages(text, language)
-    words = _gather(count_spellings(text), languages)
+    stop_words = StopWords(languages)
+    words = _gather(count_spellings(text), languages, stop_words)
     if not words:
         raise NoWords
-    stop_words = stop_words_of(languages)
     telling = {folded: spelled for folded, spelled in words.items() if _says_something(folded, stop_words)}
     ranked = sorted(_with_counts(telling or words), key=lambda item: (-item[1], item[0]))
     return CloudSpec(tuple(ranked[: style.top]), style, seed, languages)
 
 
-def _gather(spellings: Mapping[str, int], languages: tuple[str, ...]) -> dict[str, Counter[str]]:
+def _gather(spellings: Mapping[str, int], languages: tuple[str, ...], stop_words: StopWords) -> dict[str, Counter[str]]:
     """Folded word → how often it is spelled in which way."""
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    stop_words = stop_words_of(languages)
     for spelling, count in spellings.items():
         word = _trim(spelling, languages, stop_words)
         if word:
@@ -60,7 +61,7 @@ def _gather(spellings: Mapping[str, int], languages: tuple[str, ...]) -> dict[st
     return words
 
 
-def _trim(spelling: str, languages: tuple[str, ...], stop_words: frozenset[str]) -> str:
+def _trim(spelling: str, languages: tuple[str, ...], stop_words: StopWords) -> str:
     """A spelling without what is around the word in it; empty when no word is left."""
     word = spelling.strip(_EDGES)
     if is_emoji(word):
@@ -85,10 +86,12 @@ def _stem(word: str, languages: tuple[str, ...]) -> str:
     return _KOREAN_PARTICLE.sub("", word) if "ko" in languages else word
 
 
-def _says_something(folded: str, stop_words: frozenset[str]) -> bool:
+def _says_something(folded: str, stop_words: StopWords) -> bool:
     if folded in stop_words:
         return False
-    return len(folded) > 1 or is_emoji(folded) or _is_ideograph(folded)
+    if len(folded) == 1:
+        return is_emoji(folded) or _is_ideograph(folded)
+    return _HIRAGANA_ENDING.fullmatch(folded) is None
 
 
 def _is_ideograph(character: str) -> bool:

@@ -19,20 +19,22 @@ _PIECE_CHARACTERS = 1 << 20
 # How far back from a piece's end a space is looked for, so that no word is cut in two.
 _SEAM_CHARACTERS = 1_000
 # Spellings kept while counting a long text; when twice as many have come, the rarest half goes.
-# A cloud shows a thousandth of them, and hostile text cannot fill the memory.
-_MOST_SPELLINGS = 200_000
+# A cloud shows a few hundred of them, and hostile text cannot fill the memory.
+_MOST_SPELLINGS = 50_000
 
-_SPACED_WORD = re.compile(f"[{SPACED}]+(?:['\\-\u00b7\u05f4][{SPACED}]+)*+\u05f3?")
+_SPACED_WORD = re.compile(f"[{SPACED}]+(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+# Unicode's own sequences join four at most: a family, a kiss.
 _PICTOGRAPH = f"[{EMOJI}](?:\ufe0f|[{SKIN_TONES}])?"
 _EMOJI_WORD = re.compile(
-    f"[{FLAG_LETTERS}]{{2}}|\U0001f3f4[\U000e0061-\U000e007a]{{2,6}}\U000e007f|{_PICTOGRAPH}(?:\u200d{_PICTOGRAPH})*"
+    f"[{FLAG_LETTERS}]{{2}}|\U0001f3f4[\U000e0061-\U000e007a]{{2,6}}\U000e007f|{_PICTOGRAPH}(?:\u200d{_PICTOGRAPH}){{0,3}}"
 )
+_EMOJI_BEGINNING = re.compile(f"[{EMOJI}{FLAG_LETTERS}]")
 _DICTIONARY_WORDS = icu.BreakIterator.createWordInstance(icu.Locale.getRoot())
 
 
 def count_spellings(text: str) -> Counter[str]:
-    """How often each word stands in the text, as it is spelled there; the commonest 200,000 of very many."""
+    """How often each word stands in the text, as it is spelled there; the commonest 50,000 of very many."""
     spellings: Counter[str] = Counter()
     for piece in _pieces(text):
         _count_piece(clean(piece), spellings)
@@ -61,7 +63,8 @@ def _count_piece(piece: str, spellings: Counter[str]) -> None:
     spellings.update(_SPACED_WORD.findall(piece))
     if piece.isascii():
         return
-    spellings.update(emoji.replace("\ufe0f", "") for emoji in _EMOJI_WORD.findall(piece))
+    if _EMOJI_BEGINNING.search(piece):
+        spellings.update(emoji.replace("\ufe0f", "") for emoji in _EMOJI_WORD.findall(piece))
     for run, count in Counter(_UNSPACED_RUN.findall(piece)).items():
         for word in _cut(run):
             spellings[word] += count
