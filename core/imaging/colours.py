@@ -25,7 +25,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
         values = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
         low, high = float(values.min()), float(values.max())
     spread = high - low if high > low else 1.0
-    scaled = (values.astype(np.float32) - low) * (_WHITE / spread)
+    scaled = np.rint((values.astype(np.float64) - low) * (_WHITE / spread))
     return Image.fromarray(scaled.astype(np.uint8))
 
 

@@ -1,5 +1,6 @@
 """What people and engines call a language → BCP 47."""
 
+import contextlib
 from collections.abc import Collection
 from functools import cache
 
@@ -76,21 +77,20 @@ def _by_script(known: frozenset[str]) -> dict[tuple[str, str], str]:
 @cache
 def _by_name(known: frozenset[str]) -> dict[str, str]:
     """Cached, for Babel reads a file for each language: about a second for all of Tesseract's."""
-    english = Locale("en").languages
     names: dict[str, str] = {}
-    for tag in sorted(known, reverse=True):  # so that a plain tag, which sorts first, has the last word
-        language = tag.partition("-")[0]
-        subject = tag.replace("-", "_") if tag.replace("-", "_") in english else language
-        for languages in (english, _own_names(language)):
-            if name := languages.get(subject):
-                names[name.casefold()] = tag
-            if name := languages.get(language):
-                names.setdefault(name.casefold(), tag)
+    for tag in known:
+        names |= dict.fromkeys(_names(tag), tag)
+    for language in {tag.partition("-")[0] for tag in known}:
+        plain = _by_script(known).get(language_and_script(language) or ("", ""))
+        if plain:  # "Chinese" is what "zh" is
+            names |= dict.fromkeys(_names(language), plain)
     return names
 
 
-def _own_names(language: str) -> dict[str, str]:
-    try:
-        return dict(Locale.parse(language).languages)
-    except (UnknownLocaleError, ValueError):
-        return {}
+def _names(tag: str) -> list[str]:
+    """What `tag` is called in English and in itself, case folded."""
+    subject = tag.replace("-", "_")
+    names = [Locale("en").languages.get(subject)]
+    with contextlib.suppress(UnknownLocaleError, ValueError):  # Babel knows some by their English name only
+        names.append(Locale.parse(subject).languages.get(subject))
+    return [name.casefold() for name in names if name]

@@ -1,0 +1,99 @@
+"""Bytes in, a reading out, as a worker does it: with hostile files, and within a worker's memory."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.conversions import read_picture
+from core.errors import NoTextFound, UnknownLanguage
+from tests import pictures
+from tests.hostile import CORPUS
+
+ROOT = Path(__file__).parents[2]
+OCR_DEV = ROOT / ".." / "shared" / "data" / "ocr-dev" / "images"
+
+# Reads the whole corpus in one process that may have a gigabyte and a half, as a worker may.
+READ_CORPUS = """
+import json, resource
+from core.conversions import read_picture
+from core.errors import UserError
+from tests.hostile import CORPUS
+
+files = [(file.name, file.build()) for file in CORPUS]
+resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)
+for name, data in files:
+    try:
+        read_picture(data)
+        outcome = "reading"
+    except UserError as error:
+        outcome = type(error).__name__
+    print(json.dumps([name, outcome]), flush=True)
+"""
+
+
+def test_a_picture_becomes_a_reading_that_crosses_between_processes() -> None:
+    reading = read_picture(pictures.photo("Rebus reads", "two lines"))
+
+    assert reading.text == "Rebus reads\ntwo lines"
+    assert reading.languages == ("en",)
+    assert pickle.loads(pickle.dumps(reading)) == reading  # noqa: S301, our own bytes
+
+
+def test_a_language_asked_for_is_read() -> None:
+    assert "Сегодня хорошая погода" in read_picture(pictures.photo("Сегодня хорошая погода"), ["русский"]).text
+
+
+def test_a_sticker_of_letters_on_nothing_is_read() -> None:
+    assert read_picture(pictures.sticker("Hello there")).text == "Hello there"
+
+
+def test_a_language_that_is_not_installed_is_said_with_those_that_are() -> None:
+    with pytest.raises(UnknownLanguage) as raised:
+        read_picture(pictures.photo("Rebus"), ["Klingon"])
+
+    assert raised.value.details["language"] == "Klingon"
+    assert "en" in str(raised.value.details["installed"]).split(", ")
+
+
+def test_a_picture_without_a_letter_has_no_text() -> None:
+    with pytest.raises(NoTextFound):
+        read_picture(pictures.blank())
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("screen__multi-line_en_white.png", "en", "This chapter is currently only available in this web version"),
+        ("screen__multi-line_cn2.png", "zh-CN", "意味着传播方式的变化"),
+        ("line__devanagari_rec.png", "hi", "आज मौसम अच्छा है"),
+        ("line__th_rec.jpg", "th", "การแพทย์แผนจีนช่วยให้เด็กสมองพิการ"),
+    ],
+)
+@pytest.mark.skipif(not OCR_DEV.is_dir(), reason="shared/data/ocr-dev is absent: real pictures are left out")
+def test_real_pictures_are_read_in_their_language(name: str, language: str, said: str) -> None:
+    assert said in " ".join(read_picture((OCR_DEV / name).read_bytes(), [language]).text.split("\n"))
+
+
+@pytest.mark.timeout(400)
+def test_every_hostile_file_gets_its_answer_within_a_workers_memory() -> None:
+    """One process reads them all, so that what one leaves behind would show in the next."""
+    run = subprocess.run(
+        [sys.executable, "-c", READ_CORPUS],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=380,
+        check=False,
+    )
+    outcomes = dict(json.loads(line) for line in run.stdout.splitlines())
+
+    assert run.returncode == 0, run.stderr[-2000:]
+    wrong = {file.name: outcomes.get(file.name) for file in CORPUS if outcomes.get(file.name) not in file.outcomes}
+    assert wrong == {}
+    assert len(outcomes) == len(CORPUS) >= 45
