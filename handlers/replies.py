@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from gettext import NullTranslations
 
+from icu import BreakIterator, Locale
 from telegram import (
     Bot,
     CopyTextButton,
@@ -76,12 +77,16 @@ def units(text: str) -> int:
 
 
 def beginning(text: str, limit: int) -> str:
-    """As much of `text` as fits into `limit` UTF-16 units, cut between words, never inside a character, with a “…”."""
+    """As much of `text` as fits into `limit` UTF-16 units, cut between words, never inside a character, with a “…”.
+
+    A character is what a reader takes for one (UAX #29): with its marks, a family of emoji, a flag.
+    """
     if units(text) <= limit:
         return text
-    cut = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
-    while cut and unicodedata.combining(text[len(cut)]):
-        cut = cut[:-1]
+    characters = BreakIterator.createCharacterInstance(Locale.getRoot())
+    characters.setText(text)
+    end = characters.preceding(limit)  # the last boundary that leaves a unit for the "…"; ICU counts as Telegram does
+    cut = text.encode("utf-16-le")[: 2 * end].decode("utf-16-le")
     at_space = max(cut.rfind(" "), cut.rfind("\n"))
     # A script without spaces, or one endless word, is cut where it is.
     return (cut[:at_space] if at_space > limit // 2 else cut).rstrip() + "…"
@@ -249,11 +254,13 @@ async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> boo
                 return False
             case DocumentReply():
                 document = InputMediaDocument(
-                    InputFile(reply.data, reply.name), caption=reply.caption, caption_entities=reply.entities
+                    InputFile(reply.data, reply.name, attach=True),
+                    caption=reply.caption,
+                    caption_entities=reply.entities,
                 )
                 await bot.edit_message_media(document, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
             case PhotoReply():
-                photo = InputMediaPhoto(InputFile(reply.jpeg, "cloud.jpg"), caption=reply.caption)
+                photo = InputMediaPhoto(InputFile(reply.jpeg, "cloud.jpg", attach=True), caption=reply.caption)
                 await bot.edit_message_media(photo, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
     except BadRequest as error:
         return "message is not modified" in error.message.lower()
