@@ -25,7 +25,7 @@ from bot.polling import PollingWatch
 from bot.sending import CONNECTIONS, Sender
 from bot.settings import Settings
 from bot.web import Webhook, serving, status_app
-from core.executor import ProcessPool
+from core.executor import ProcessPool, WorkerDidNotStart
 from core.store.answers import Answers
 from core.store.chats import Chats
 from core.store.database import open_database
@@ -63,7 +63,7 @@ async def run(settings: Settings) -> int:
         await running
     except asyncio.CancelledError:
         log.info("ended; what is unanswered is kept")
-    except (OSError, SQLAlchemyError, TelegramError) as error:
+    except (OSError, SQLAlchemyError, TelegramError, WorkerDidNotStart) as error:
         log.error("cannot run", reason=_plainly(error))
         return 1
     return 0
@@ -138,6 +138,7 @@ async def _serve(settings: Settings, token: str) -> None:
         await stack.enter_async_context(_web(settings, inbox, watch, webhook))
         await stack.enter_async_context(_answering(application, journal, inbox, queue))
         await stack.enter_async_context(_listening(application, watch, settings.webhook_url, webhook))
+        await asyncio.to_thread(pool.warm)  # beside the first updates: they wait for the workers anyway
         await set_menus(bot)
         await asyncio.Event().wait()
 
@@ -181,15 +182,16 @@ async def _listening(
         return
     updater = application.updater
     assert updater  # noqa: S101, the builder makes one
-    await updater.start_polling(
-        timeout=_POLL_S,
-        bootstrap_retries=-1,
-        allowed_updates=ALLOWED_UPDATES,
-        drop_pending_updates=False,
-        error_callback=watch.failed,
-    )
     try:
+        await updater.start_polling(
+            timeout=_POLL_S,
+            bootstrap_retries=-1,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+            error_callback=watch.failed,
+        )
         yield
     finally:
-        with suppress(TimeoutError, TelegramError):
-            await asyncio.wait_for(updater.stop(), _GOODBYE_S)
+        if updater.running:  # also when the end came in the middle of the start
+            with suppress(TimeoutError, TelegramError):
+                await asyncio.wait_for(updater.stop(), _GOODBYE_S)

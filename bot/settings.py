@@ -50,8 +50,8 @@ class Settings(BaseSettings):
     )
     worker_memory_mb: int = Field(
         default=1536,
-        ge=512,
-        description="Memory that one worker may take, in MiB. 40 megapixels decoded and read take about half of it.",
+        ge=768,
+        description="Address space that one worker may take, in MiB. Reading 40 megapixels takes up to 660.",
     )
     conversion_limit_s: float = Field(
         default=60, gt=0, description="Seconds after which a conversion is ended and its sender told."
