@@ -1,0 +1,176 @@
+"""How results look in a chat, at Telegram's limits."""
+
+from gettext import NullTranslations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+
+from core.cloud.spec import Cloud, PlacedWord
+from core.ocr.reading import Box, Line, Page, Reading, Word
+from handlers.locales import speech
+from handlers.replies import DOUBTFUL, DocumentReply, TextReply, beginning, cloud_reply, reading_reply, units
+
+ENGLISH = NullTranslations()
+BOX = Box(0, 0, 1, 1)
+
+# Letters, marks and emoji of one to four UTF-16 units, with the spaces between them.
+letters = st.text(st.characters(categories=["L", "M", "So", "Nd", "Zs"], include_characters="\n👩‍👧🇩🇪"), max_size=200)
+
+
+def reading(*pages: str, confidence: float = 0.9, damaged: bool = False, more: bool = False) -> Reading:
+    """What was read: pages of lines."""
+    return Reading(
+        tuple(Page(9, 9, tuple(Line((Word(line, BOX, confidence),)) for line in page.split("\n"))) for page in pages),
+        ("en",),
+        "a test",
+        damaged,
+        more,
+    )
+
+
+def cloud(*words: tuple[str, int]) -> Cloud:
+    return Cloud(b"jpeg", 9, 9, tuple(PlacedWord(word, count, 1, 0, 0, 1, 1, False) for word, count in words))
+
+
+def test_telegram_counts_utf_16_units() -> None:
+    assert [units(text) for text in ("", "a", "я", "好", "👀", "e\u0301")] == [0, 1, 1, 1, 2, 2]
+
+
+@given(letters, st.integers(2, 60))
+def test_a_beginning_never_exceeds_its_limit(text: str, limit: int) -> None:
+    assert units(beginning(text, limit)) <= limit
+
+
+@given(letters, st.integers(2, 60))
+def test_a_beginning_is_the_text_itself_or_the_first_of_it_with_an_ellipsis(text: str, limit: int) -> None:
+    shown = beginning(text, limit)
+    if units(text) <= limit:
+        assert shown == text
+    else:
+        assert shown.endswith("…")
+        assert text.startswith(shown[:-1])
+
+
+CHARACTERS = ("e\u0301", "न\u0902", "कि", "x\u0304\u0323", "👀", "👍🏽", "👨‍👩‍👧", "🇩🇪", "好", "g")
+
+
+@given(st.lists(st.sampled_from(CHARACTERS), min_size=1))
+def test_a_beginning_never_cuts_into_a_character(characters: list[str]) -> None:
+    """Neither into a surrogate pair, nor between a letter and its mark, nor into a family."""
+    shown = beginning("".join(characters), 16)
+    whole = ["".join(characters[:count]) for count in range(len(characters) + 1)]
+    assert shown.removesuffix("…") in whole
+
+
+def test_a_beginning_ends_with_a_whole_word_where_there_are_words() -> None:
+    assert beginning("The quick brown fox", 12) == "The quick…"
+    assert beginning("A" * 20, 12) == "A" * 11 + "…"
+    assert beginning("今天天气很好我们去公园", 6) == "今天天气很…"
+
+
+def test_a_short_reading_is_a_message_with_a_button_that_copies_it() -> None:
+    reply = reading_reply(reading("Rebus"), ENGLISH)
+    assert isinstance(reply, TextReply)
+    assert (reply.text, reply.entities) == ("Rebus", ())
+    assert reply.keyboard is not None
+    (button,) = reply.keyboard.inline_keyboard[0]
+    assert button.copy_text is not None
+    assert button.copy_text.text == "Rebus"
+
+
+@pytest.mark.parametrize(("text", "has_button"), [("👀" * 128, True), ("👀" * 128 + "a", False), ("a" * 256, True)])
+def test_the_button_is_there_up_to_telegrams_limit(text: str, has_button: bool) -> None:
+    assert InlineKeyboardButtonLimit.MAX_COPY_TEXT == 256
+    reply = reading_reply(reading(text), ENGLISH)
+    assert isinstance(reply, TextReply)
+    assert (reply.keyboard is not None) is has_button
+
+
+def test_pages_are_numbered_and_copied_without_numbers() -> None:
+    reply = reading_reply(reading("One", "Two"), ENGLISH)
+    assert isinstance(reply, TextReply)
+    assert reply.text == "1/2\nOne\n\n2/2\nTwo"
+    assert reply.keyboard is not None
+    assert reply.keyboard.inline_keyboard[0][0].copy_text is not None
+    assert reply.keyboard.inline_keyboard[0][0].copy_text.text == "One\n\nTwo"
+
+
+def test_what_is_to_be_said_stands_under_the_text_in_italics() -> None:
+    doubtful = reading("Rébus", confidence=DOUBTFUL - 0.01, damaged=True, more=True)
+    reply = reading_reply(doubtful, ENGLISH, ("Picture 2: nothing.",))
+    assert isinstance(reply, TextReply)
+    body, _, notes = reply.text.partition("\n\n")
+    assert body == "Rébus"
+    first, second, third, fourth = notes.split("\n")
+    assert first == "Picture 2: nothing."
+    assert "damaged" in second
+    assert "more pages" in third
+    assert "not sure of this (59%)" in fourth
+    (italic,) = reply.entities
+    assert (italic.type, italic.offset, italic.length) == ("italic", 7, len(notes))
+
+
+def test_a_sure_reading_is_not_doubted() -> None:
+    reply = reading_reply(reading("Rebus", confidence=DOUBTFUL), ENGLISH)
+    assert isinstance(reply, TextReply)
+    assert reply.text == "Rebus"
+
+
+def test_a_text_that_fills_the_screen_is_folded() -> None:
+    short, long = (reading_reply(reading("word " * count), ENGLISH) for count in (119, 130))
+    assert isinstance(short, TextReply)
+    assert isinstance(long, TextReply)
+    assert short.entities == ()
+    (quote,) = long.entities
+    assert (quote.type, quote.offset, quote.length) == ("expandable_blockquote", 0, units(long.text))
+
+
+@pytest.mark.parametrize("letter", ["a", "👀", "好"])
+def test_beyond_telegrams_limit_a_text_becomes_a_file(letter: str) -> None:
+    most = MessageLimit.MAX_TEXT_LENGTH // units(letter)
+    fits, exceeds = (reading_reply(reading(letter * count), ENGLISH) for count in (most, most + 1))
+    assert isinstance(fits, TextReply)
+    assert isinstance(exceeds, DocumentReply)
+    assert exceeds.data.decode() == letter * (most + 1)
+    assert exceeds.name == "text.txt"
+
+
+def test_the_note_counts_too() -> None:
+    assert isinstance(reading_reply(reading("a" * 4090), ENGLISH, ("A note.",)), DocumentReply)
+
+
+@given(st.text(st.characters(categories=["L", "M", "So", "Zs"]), min_size=60, max_size=120), st.integers(1, 12))
+def test_a_files_caption_keeps_telegrams_limit_whatever_it_says(words: str, pictures: int) -> None:
+    notes = tuple(f"Picture {number}: {words}" for number in range(pictures))
+    reply = reading_reply(reading((words + " ") * 90 + "a" * 4096), ENGLISH, notes)
+    assert isinstance(reply, DocumentReply)
+    assert units(reply.caption) <= MessageLimit.CAPTION_LENGTH
+    (quote,) = reply.entities
+    shown = reply.caption.encode("utf-16-le")[: 2 * quote.length].decode("utf-16-le")
+    assert shown.endswith("…")
+    assert reply.data.decode().startswith(shown[:-1])
+
+
+def test_a_file_is_named_and_described_in_the_readers_language() -> None:
+    reply = reading_reply(reading("好" * 5000), speech("zh-hans"))
+    assert isinstance(reply, DocumentReply)
+    assert reply.name == "文字.txt"
+    assert "共 5000 个字符" in reply.caption
+
+
+def test_a_clouds_caption_has_the_ten_top_words_and_counts() -> None:
+    words = [(f"word{number}", number) for number in range(1, 13)]
+    caption = cloud_reply(cloud(*words)).caption
+    assert caption == " · ".join(f"word{number} {number}" for number in range(12, 2, -1))
+
+
+def test_a_right_to_left_word_keeps_its_count_to_itself() -> None:
+    assert cloud_reply(cloud(("שלום", 2), ("one", 1))).caption == "\u2068שלום\u2069 2 · one 1"
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=300), min_size=1, max_size=12))
+def test_a_clouds_caption_keeps_telegrams_limit(words: list[str]) -> None:
+    caption = cloud_reply(cloud(*((word, 1) for word in words)), ("Picture 2: nothing.",)).caption
+    assert units(caption) <= MessageLimit.CAPTION_LENGTH
