@@ -420,6 +420,31 @@ def test_a_group_is_made_and_another_person_speaks_in_it(chat: ChatPage, bot: Ti
     expect(chat.bubbles.first).to_contain_text(person.name)
 
 
+def test_who_speaks_and_where_survives_a_reload(chat: ChatPage) -> None:
+    make_group(chat, "New group", "Still here")
+    chat.page.get_by_role("button", name="Send as").click()
+    chat.page.get_by_role("menuitemradio", name="Lin").click()
+    expect(chat.page.locator(".account-name")).to_have_text("Lin")
+    chat.page.reload()
+    expect(chat.page.locator(".account-name")).to_have_text("Lin")
+    expect(chat.page.get_by_role("heading", name="Still here").first).to_be_visible()
+
+
+def test_the_bot_is_removed_from_a_group_and_let_in_again(chat: ChatPage, bot: TinyBot) -> None:
+    make_group(chat, "New group", "Strict")
+    chat.write("/help@rebus_bot")
+    group_id = bot.hear_text()["chat"]["id"]
+    chat.page.get_by_role("button", name="More").click()
+    chat.page.get_by_role("menuitem", name="Members").click()
+    chat.dialog.get_by_label("What Rebus is").select_option("Banned")
+    expect(chat.page.locator(".service").last).to_contain_text("removed Rebus")
+    assert bot.attempt("sendMessage", chat_id=group_id, text="hey")["error_code"] == 403
+    chat.dialog.get_by_label("What Rebus is").select_option("Member")
+    expect(chat.page.locator(".service").last).to_contain_text("added Rebus")
+    bot.say(group_id, "back again")
+    expect(chat.newest).to_contain_text("back again")
+
+
 def test_topics_keep_apart_and_an_admin_speaks_anonymously(chat: ChatPage, bot: TinyBot) -> None:
     make_group(chat, "New topic group", "Book club", topic="Poetry")
     chat.write("/help@rebus_bot")

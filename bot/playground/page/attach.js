@@ -104,7 +104,7 @@ export function askHowToSend(files, kind, caption, send) {
   return dialog;
 }
 
-/** Lets files be dropped on `target`: on the left half as photos, on the right half as files. */
+/** Lets files be dropped on `target`: on the upper half as photos, on the lower half as files. `take(files, kind)` gets them. */
 export function acceptDrops(target, take) {
   const zone = (kind, glyph, title, detail) =>
     el("div", { class: "drop-zone", dataset: { kind } }, icon(glyph), el("strong", {}, title), el("span", {}, detail));

@@ -1,9 +1,8 @@
 import { Conversation } from "./conversation.js";
-import { announce } from "./dom.js";
+import { announce, onePane } from "./dom.js";
 import { closeMenu } from "./menu.js";
-import { nameOf } from "./names.js";
+import { nameOf, serviceText } from "./names.js";
 import { goTo, placeInAddress, samePlace } from "./place.js";
-import { onePane } from "./dom.js";
 import { Sidebar } from "./sidebar.js";
 import { keepListening } from "./socket.js";
 import { Store } from "./store.js";
@@ -43,16 +42,17 @@ function show() {
   drawTitle();
 }
 
+const DRAWING_PAUSE_MS = 16; // a frame; a timer and not the frame itself, which never comes in a hidden tab
 let waiting = false;
 
-/** Draws once before the next frame, however many changes came. */
+/** Draws once a frame, however many changes came. */
 function showSoon() {
   if (waiting) return;
   waiting = true;
-  queueMicrotask(() => {
+  setTimeout(() => {
     waiting = false;
     show();
-  });
+  }, DRAWING_PAUSE_MS);
 }
 
 /** A new speaker sees the open chat if they are in it, else their own with the bot. */
@@ -66,7 +66,16 @@ store.addEventListener("change", ({ detail }) => {
   if (detail.what === "speaker" && store.speaker) followSpeaker();
   showSoon();
 });
-store.addEventListener("arrival", ({ detail }) => conversation.tellOf(detail.chatId, detail.entry));
+store.addEventListener("arrival", ({ detail: { chatId, entry } }) => {
+  conversation.tellOf(chatId, entry);
+  const unknownCommands = entry.message.from?.is_bot && store.chats.get(chatId)?.commands.length === 0;
+  if (unknownCommands || !store.chats.has(chatId) || serviceText(entry.message)) told(() => store.refresh());
+});
+window.addEventListener("focus", () => store.connected && told(() => store.refresh()));
+for (const event of ["dragover", "drop"]) {
+  // Beside the conversation a file is not taken, and the browser must not leave the page to show it.
+  window.addEventListener(event, (happening) => happening.preventDefault());
+}
 conversation.onSeen = showSoon;
 
 window.addEventListener("popstate", () => {

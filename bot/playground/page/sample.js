@@ -31,20 +31,20 @@ function paintCup(pen) {
 }
 
 const LINES = [
-  { text: "The Corner Café", font: "bold 68px Georgia, 'Noto Serif', serif", y: 118, align: "center" },
-  { text: "open daily from 8 to 18", font: "italic 32px Georgia, 'Noto Serif', serif", y: 168, align: "center" },
-  { text: "Tomato soup with bread", price: "4.50", font: "36px Georgia, 'Noto Serif', serif", y: 268 },
-  { text: "Goat cheese salad", price: "6.80", font: "36px Georgia, 'Noto Serif', serif", y: 330 },
-  { text: "Apple cake, still warm", price: "3.20", font: "36px Georgia, 'Noto Serif', serif", y: 392 },
-  { text: "Coffee or tea", price: "2.40", font: "36px Georgia, 'Noto Serif', serif", y: 454 },
-  { text: "Please ask us about allergens.", font: "26px Georgia, 'Noto Serif', serif", y: 536, align: "center" },
+  { text: "The Corner Bakery", font: "bold 68px Georgia, 'Noto Serif', serif", y: 118 },
+  { text: "open daily from 8 to 18", font: "italic 32px Georgia, 'Noto Serif', serif", y: 168 },
+  { text: "Tomato soup with bread, 4.50", font: "38px Georgia, 'Noto Serif', serif", y: 268 },
+  { text: "Goat cheese salad, 6.80", font: "38px Georgia, 'Noto Serif', serif", y: 330 },
+  { text: "Apple cake, still warm, 3.20", font: "38px Georgia, 'Noto Serif', serif", y: 392 },
+  { text: "Coffee or tea, 2.40", font: "38px Georgia, 'Noto Serif', serif", y: 454 },
+  { text: "Please ask us about allergens.", font: "26px Georgia, 'Noto Serif', serif", y: 536 },
 ];
 
 function paintMenu(pen) {
   const [width, height] = [720, 600];
   pen.save();
   pen.translate(140, 82);
-  pen.rotate(-0.025);
+  pen.rotate(-0.015);
   pen.shadowColor = "rgba(0, 0, 0, 0.45)";
   pen.shadowBlur = 34;
   pen.shadowOffsetY = 14;
@@ -59,19 +59,15 @@ function paintMenu(pen) {
   pen.lineTo(450, 200);
   pen.stroke();
   pen.fillStyle = "#2c241b";
-  for (const { text, price, font, y, align } of LINES) {
+  pen.textAlign = "center";
+  for (const { text, font, y } of LINES) {
     pen.font = font;
-    pen.textAlign = align ?? "left";
-    pen.fillText(text, align ? width / 2 : 70, y);
-    if (price) {
-      pen.textAlign = "right";
-      pen.fillText(price, width - 70, y);
-    }
+    pen.fillText(text, width / 2, y);
   }
   pen.restore();
 }
 
-/** Draws a photograph-like sample, a café's menu on a table, as a JPEG file of 1080 × 760. */
+/** Draws a photograph-like sample, a bakery's menu on a table, as a JPEG file of 1080 × 760. */
 export async function samplePicture() {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;

@@ -64,7 +64,29 @@ export class Sidebar {
       icon("down"),
     );
     this.#state.textContent = store.connected ? "" : "Connecting…";
-    reconcile(this.#list, store.visibleChats().flatMap((info) => this.#rowsOf(info)));
+    const chats = store.visibleChats();
+    const rows = chats.flatMap((info) => this.#rowsOf(info));
+    if (chats.length === 1) rows.push(this.#invitation());
+    reconcile(this.#list, rows);
+  }
+
+  /** What somebody with no chat but the bot's own sees below it. */
+  #invitation() {
+    const make = (glyph, label, kind) =>
+      el("button", { type: "button", class: "invite", onclick: () => askForChat(this.#store, kind) }, icon(glyph), label);
+    return {
+      key: "invitation",
+      signature: "",
+      build: () =>
+        el(
+          "li",
+          { class: "invitation" },
+          el("p", {}, "Try the bot in company:"),
+          make("people", "Make a group", "group"),
+          make("forum", "Make a topic group", "forum"),
+          make("channel", "Make a channel", "channel"),
+        ),
+    };
   }
 
   #rowsOf(info) {

@@ -19,6 +19,7 @@ export class Store extends EventTarget {
   connected = false;
   #started = false;
   #transcripts = new Map();
+  #sorted = new Map();
   #seqs = new Map();
   #actions = new Map();
   #readUpTo = new Map();
@@ -30,6 +31,22 @@ export class Store extends EventTarget {
 
   /** Fetches what changed since the last time; the first time, everything. */
   async resync() {
+    await this.#fetchState();
+    const outcomes = await Promise.allSettled([...this.chats.keys()].map((id) => this.#fetchEntries(id)));
+    if (!this.#started) for (const id of this.chats.keys()) this.#markAllRead(id);
+    this.#started = true;
+    this.#changed("all");
+    const failed = outcomes.find(({ status }) => status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  /** Fetches people, chats and the bot's commands anew: no event tells when a bot sets its commands or its name. */
+  async refresh() {
+    await this.#fetchState();
+    this.#changed("all");
+  }
+
+  async #fetchState() {
     const state = await get("state");
     this.bot = state.bot;
     for (const user of state.users) this.users.set(user.id, user);
@@ -40,12 +57,6 @@ export class Store extends EventTarget {
     }
     for (const id of gone) this.#forgetChat(id);
     this.speakerId ??= this.#rememberedSpeaker() ?? state.me;
-    const outcomes = await Promise.allSettled(state.chats.map((info) => this.#fetchEntries(info.chat.id)));
-    if (!this.#started) for (const id of this.chats.keys()) this.#markAllRead(id);
-    this.#started = true;
-    this.#changed("all");
-    const failed = outcomes.find(({ status }) => status === "rejected");
-    if (failed) throw failed.reason;
   }
 
   async #fetchEntries(chatId) {
@@ -58,6 +69,7 @@ export class Store extends EventTarget {
     const transcript = this.#transcripts.get(chatId);
     const known = transcript.get(entry.message.message_id);
     if (known && known.seq >= entry.seq) return null;
+    this.#sorted.delete(chatId);
     transcript.set(entry.message.message_id, entry);
     this.#seqs.set(chatId, Math.max(this.#seqs.get(chatId) ?? 0, entry.seq));
     return known ? "altered" : "new";
@@ -66,6 +78,7 @@ export class Store extends EventTarget {
   #forgetChat(chatId) {
     this.chats.delete(chatId);
     this.#transcripts.delete(chatId);
+    this.#sorted.delete(chatId);
     this.#seqs.delete(chatId);
   }
 
@@ -142,22 +155,31 @@ export class Store extends EventTarget {
     return this.#transcripts.get(chatId)?.get(messageId) ?? null;
   }
 
+  /** The entries of a chat by thread, not deleted, oldest first; sorted once after each change. */
+  #threadsSorted(chatId) {
+    if (!this.#sorted.has(chatId)) {
+      const threads = new Map();
+      for (const entry of this.#transcripts.get(chatId)?.values() ?? []) {
+        if (entry.deleted) continue;
+        const threadId = threadOf(entry.message);
+        if (!threads.has(threadId)) threads.set(threadId, []);
+        threads.get(threadId).push(entry);
+      }
+      for (const entries of threads.values()) entries.sort((a, b) => a.message.message_id - b.message.message_id);
+      this.#sorted.set(chatId, threads);
+    }
+    return this.#sorted.get(chatId);
+  }
+
   /** The entries of a conversation that are not deleted, oldest first. */
   entriesIn(chatId, threadId) {
-    const all = this.#transcripts.get(chatId)?.values() ?? [];
-    return [...all]
-      .filter((entry) => !entry.deleted && threadOf(entry.message) === threadId)
-      .sort((a, b) => a.message.message_id - b.message.message_id);
+    return this.#threadsSorted(chatId).get(threadId) ?? [];
   }
 
   /** The newest entry of a chat, over all of its topics, or null. */
   newestIn(chatId) {
-    const all = this.#transcripts.get(chatId)?.values() ?? [];
-    let newest = null;
-    for (const entry of all) {
-      if (!entry.deleted && entry.message.message_id > (newest?.message.message_id ?? 0)) newest = entry;
-    }
-    return newest;
+    const last = [...this.#threadsSorted(chatId).values()].map((entries) => entries.at(-1));
+    return last.reduce((newest, entry) => (newest && newest.message.message_id > entry.message.message_id ? newest : entry), null);
   }
 
   markRead(chatId, threadId) {
@@ -172,9 +194,9 @@ export class Store extends EventTarget {
   /** How many messages of others came since the conversation was last looked at. */
   unreadIn(chatId, threadId) {
     const readUpTo = this.#readUpTo.get(placeKey(chatId, threadId)) ?? 0;
-    return this.entriesIn(chatId, threadId).filter(
-      ({ message }) => message.message_id > readUpTo && message.from?.id !== this.speakerId,
-    ).length;
+    const entries = this.entriesIn(chatId, threadId);
+    const unread = entries.slice(entries.findLastIndex(({ message }) => message.message_id <= readUpTo) + 1);
+    return unread.filter(({ message }) => message.from?.id !== this.speakerId).length;
   }
 
   /** The threads of a chat: null for General, or for a chat without topics, then each topic. */

@@ -6,6 +6,7 @@ import { unitsOf } from "./units.js";
 
 const NEAR_BOTTOM_PX = 90; // about two lines: whoever is this near wants to follow the talk
 const WINDOW_STEP = 120; // bubbles drawn at first and added at each scroll to the top; several screens, drawn in a blink
+const DAY_SHOWN_MS = 1200; // long enough to read a date after scrolling ends
 const FLASH_MS = 1600; // as long as the animation in message.css
 
 /** The scrolling list of messages of one conversation. */
@@ -21,6 +22,7 @@ export class Transcript {
   #feed;
   #jump;
   #jumpCount;
+  #resting = null;
 
   /** `openMenuFor(messageId, anchor)` shows the context menu; `welcome(place)` draws what an empty conversation shows. */
   constructor(store, actions, { openMenuFor, welcome, onSeen }) {
@@ -67,7 +69,7 @@ export class Transcript {
       if (!days.has(unit.day)) days.set(unit.day, []);
       days.get(unit.day).push(unit);
     }
-    const empty = this.#units.every((unit) => unit.service);
+    const empty = this.#units.every(({ service, message }) => service || (message.from?.is_bot && !message.sender_chat));
     reconcile(this.#feed, [...[...days].map(([day, units]) => this.#daySection(day, units)), ...(empty ? [this.#emptyState()] : [])]);
     for (const [day, units] of days) this.#fillDay(day, units);
     if (!this.#feed.querySelector("article[tabindex='0']")) this.#rove([...this.#feed.querySelectorAll("article")].at(-1));
@@ -120,10 +122,22 @@ export class Transcript {
     this.#following = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
     if (this.#following) this.onSeen();
     this.#drawJump();
+    this.#showDay();
     if (scrollTop < clientHeight / 2 && this.#shown < this.#units.length) {
       this.#shown += WINDOW_STEP;
       this.draw();
     }
+  }
+
+  /** Shows the day while the list is scrolled; at rest its name would only cover the message beneath it. */
+  #showDay() {
+    this.#scroller.classList.add("scrolling");
+    for (const name of this.#feed.querySelectorAll(".day-name")) {
+      const top = name.parentElement.getBoundingClientRect().top + parseFloat(getComputedStyle(name).marginTop);
+      name.classList.toggle("stuck", name.getBoundingClientRect().top - top > 1);
+    }
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#scroller.classList.remove("scrolling"), DAY_SHOWN_MS);
   }
 
   #drawJump() {

@@ -21,7 +21,7 @@ export function welcome(store, place) {
   const info = store.chats.get(place.chatId);
   const bot = nameOf(store.bot);
   const send = (text) => () => sendText(store, place, text);
-  const picture = starter("photo", "Send a sample picture", "a café’s menu on a table", async () =>
+  const picture = starter("photo", "Send a sample picture", "a bakery’s menu on a table", async () =>
     sendFiles(store, place, "photo", [await samplePicture()]),
   );
   if (info.chat.type === "private") {
