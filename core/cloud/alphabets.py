@@ -34,6 +34,8 @@ UNSPACED = character_class(f"[{_UNSPACED_SCRIPTS}&{_BASIC}]") + _OTHER_UNSPACED
 # What words of all other scripts are made of. Python's `\w` would leave the marks out,
 # which cuts Hindi at vowel signs; joiners belong to Persian and Indic words.
 SPACED = character_class(f"[[[[:L:][:M:][:Nd:][_\\u200c\\u200d]]-{_UNSPACED_SCRIPTS}]&{_BASIC}]") + _OTHER_SCRIPTS
+# A mark or a joiner that begins a word belongs to what was before it: an emoji, a stop.
+SPACED_START = character_class(f"[[[[:L:][:Nd:][_]]-{_UNSPACED_SCRIPTS}]&{_BASIC}]") + _OTHER_SCRIPTS
 
 # U+231A is the first pictograph that people send as an emoji; ©, ™ and arrows come before it.
 EMOJI = character_class("[[:Extended_Pictographic:]-[\\u0000-\\u2319]]")

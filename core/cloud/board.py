@@ -53,7 +53,7 @@ class Board:
 
 def _window(used: tuple[int, int], extent: int, room: int, aim: int) -> tuple[int, int]:
     """The starts (half open) at which a span of `extent` touches what is used, or stands at the aim."""
-    aimed = (room - extent) // 2 + aim
+    aimed = room // 2 - extent // 2 + aim
     first, last = min(used[0] - extent, aimed), max(used[1], aimed)
     return max(0, min(first, room - extent)), min(last, room - extent) + 1
 

@@ -29,10 +29,8 @@ def draw(spec: CloudSpec) -> Cloud:
 
 def _placed_words(layout: TrueCloud, counts: dict[str, int]) -> tuple[PlacedWord, ...]:
     return tuple(
-        PlacedWord(word, counts[word], size, x, y, width, height, orientation is not None)
-        for ((word, _), size, (y, x), orientation, _), (width, height) in zip(
-            layout.layout_, layout.ink_sizes(), strict=True
-        )
+        PlacedWord(word, counts[word], size, x, y, *sprite.ink.size, orientation is not None)
+        for ((word, _), size, (y, x), orientation, _), sprite in zip(layout.layout_, layout.sprites_, strict=True)
     )
 
 

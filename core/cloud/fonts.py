@@ -92,9 +92,13 @@ def _installed() -> tuple[str, ...]:
 
 @cache
 def _ranked(script: str) -> tuple[str, ...]:
-    """The installed text fonts, those that were made for a script first."""
+    """The installed text fonts, those that were made for a script first; of each family the boldest."""
     wanted = [path for path in _installed() if not any(word in Path(path).stem.lower() for word in _UNWANTED)]
-    return tuple(sorted(wanted, key=lambda path: _rank(Path(path).stem, script)))
+    ranked = sorted(wanted, key=lambda path: _rank(Path(path).stem, script))
+    families: dict[str, str] = {}
+    for path in ranked:
+        families.setdefault(Path(path).stem.partition("-")[0], path)
+    return tuple(families.values())
 
 
 def _rank(stem: str, script: str) -> tuple[bool, int, bool, int, str]:

@@ -97,7 +97,8 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
     """A `wordcloud.WordCloud` of words in any script, each size true to its count.
 
     `layout_` is as in wordcloud: ((word, frequency), font size, (y, x), orientation, colour), with y and x
-    of the ink's left top corner. Words that no font can draw are left out.
+    of the ink's left top corner; `sprites_` are the drawn words in the same order. Words that no font can draw
+    are left out.
     """
 
     def __init__(self, width: int, height: int, palette: Palette, seed: int, languages: Sequence[str] = ()) -> None:
@@ -119,7 +120,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         self._languages = languages
         self._cell_px = max(1, round(math.sqrt(width * height) / _BOARD_CELLS))
         self._inner_px = width - 2 * self.margin, height - 2 * self.margin
-        self._sprites: list[Sprite] = []
+        self.sprites_: list[Sprite] = []
 
     def generate_from_frequencies(
         self, frequencies: Mapping[str, float], max_font_size: int | None = None
@@ -129,20 +130,16 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         candidates = self._candidates(frequencies, chance)
         placed = self._fit(candidates, max_font_size) if candidates else []
         self.words_ = {candidate.word: candidate.frequency for candidate in candidates}
-        self._sprites = [one.sprite for one in placed]
+        self.sprites_ = [one.sprite for one in placed]
         self.layout_ = self._as_wordcloud(placed, chance)
         return self
 
     def to_image(self) -> Image.Image:
         """The picture, RGB."""
         canvas = Image.new("RGB", (self.width, self.height), self.background_color)
-        for (_, _, (y, x), _, colour), sprite in zip(self.layout_, self._sprites, strict=True):
+        for (_, _, (y, x), _, colour), sprite in zip(self.layout_, self.sprites_, strict=True):
             sprite.paste_on(canvas, (x, y), colour)
         return canvas
-
-    def ink_sizes(self) -> list[tuple[int, int]]:
-        """Width and height in pixels of the ink of each word of `layout_`."""
-        return [sprite.ink.size for sprite in self._sprites]
 
     def _candidates(self, frequencies: Mapping[str, float], chance: Random) -> list[_Candidate]:
         ranked = sorted(frequencies.items(), key=itemgetter(1), reverse=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import icu
 
-from core.cloud.alphabets import EMOJI, FLAG_LETTERS, SKIN_TONES, SPACED, UNSPACED
+from core.cloud.alphabets import EMOJI, FLAG_LETTERS, SKIN_TONES, SPACED, SPACED_START, UNSPACED
 from core.cloud.cleaning import clean
 
 # A piece is cleaned and cut at once: large enough that the seams do not count, small enough to bound memory.
@@ -22,7 +22,7 @@ _SEAM_CHARACTERS = 1_000
 # A cloud shows a few hundred of them, and hostile text cannot fill the memory.
 _MOST_SPELLINGS = 50_000
 
-_SPACED_WORD = re.compile(f"[{SPACED}]+(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?")
+_SPACED_WORD = re.compile(f"[{SPACED_START}][{SPACED}]*(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?")
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 # Unicode's own sequences join four at most: a family, a kiss.
 _PICTOGRAPH = f"[{EMOJI}](?:\ufe0f|[{SKIN_TONES}])?"
