@@ -26,8 +26,10 @@ class _Redaction:
         assert self._token  # noqa: S101, checked by the caller
         if isinstance(value, str | int | float | bool | type(None)):
             return value.replace(self._token, "[token]") if isinstance(value, str) else value
-        text = str(value)
-        return text.replace(self._token, "[token]") if self._token in text else value
+        for text in (str(value), repr(value)):  # a renderer may choose either
+            if self._token in text:
+                return text.replace(self._token, "[token]")
+        return value
 
 
 def configure_logs(style: Literal["console", "json"], level: str, token: str | None) -> None:
