@@ -137,7 +137,7 @@ async def _serve(settings: Settings, token: str) -> None:
         webhook = Webhook(partial(queue.accept, bot=bot)) if settings.webhook_url else None
         await stack.enter_async_context(_web(settings, inbox, watch, webhook))
         await stack.enter_async_context(_answering(application, journal, inbox, queue))
-        await stack.enter_async_context(_listening(application, watch, settings.webhook_url, webhook))
+        await stack.enter_async_context(_listening(application, settings.webhook_url, webhook))
         await asyncio.to_thread(pool.warm)  # beside the first updates: they wait for the workers anyway
         await set_menus(bot)
         await asyncio.Event().wait()
@@ -167,9 +167,7 @@ async def _answering(application: App, journal: Journal, inbox: Inbox, queue: In
 
 
 @asynccontextmanager
-async def _listening(
-    application: App, watch: PollingWatch, webhook_url: str | None, webhook: Webhook | None
-) -> AsyncIterator[None]:
+async def _listening(application: App, webhook_url: str | None, webhook: Webhook | None) -> AsyncIterator[None]:
     """Updates come while the body runs: by webhook where there is an address, else by long polling."""
     if webhook_url and webhook:
         await application.bot.set_webhook(
@@ -188,7 +186,6 @@ async def _listening(
             bootstrap_retries=-1,
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
-            error_callback=watch.failed,
         )
         yield
     finally:

@@ -94,9 +94,13 @@ class JournalledBot(ExtBot[None]):
 
     async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
         """Telegram's next updates, each of them on disk. Raises `StoreFailed`."""
-        updates = await super().get_updates(*args, **kwargs)
-        if updates:
-            await self._queue.keep(updates)
+        try:
+            updates = await super().get_updates(*args, **kwargs)
+            if updates:
+                await self._queue.keep(updates)
+        except TelegramError as error:  # PTB's own callback is not told of a TimedOut
+            self._watch.failed(error)
+            raise
         self._watch.succeeded()
         return updates
 
@@ -185,8 +189,12 @@ class Journal(BaseUpdateProcessor):
     async def _bury(self, update: Update, delivery: Delivery, reason: str) -> None:
         log.error("given up", update_id=update.update_id, task=delivery.task, reason=reason)
         metrics.FAILED_UPDATES.labels(fate="buried").inc()
+        # Told before it is buried: an end in between tells again, which `sent` prevents, rather than never.
+        try:
+            await self._give_up(update)
+        except Exception:
+            log.exception("could not apologise", update_id=update.update_id)
         await insist(lambda: self._inbox.bury(delivery.task, reason))
-        await self._give_up(update)
 
     async def abandon(self) -> None:
         """Ends every handler where it stands; the inbox replays them at the next start."""
