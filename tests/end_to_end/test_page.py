@@ -232,6 +232,20 @@ def test_a_picture_has_its_place_before_it_has_come(
     assert box["width"] / box["height"] == pytest.approx(3, rel=0.02)
 
 
+def test_a_reaction_does_not_fetch_the_picture_again(
+    greeted: ChatPage, bot: TinyBot, person: Person, pictures: list[Path]
+) -> None:
+    fetched: list[str] = []
+    greeted.page.on("request", lambda request: fetched.append(request.url) if "/api/files/" in request.url else None)
+    sent = bot.call("sendPhoto", {"photo": pictures[0].read_bytes()}, chat_id=person.id)
+    expect(greeted.newest.locator(".photo.loaded")).to_be_visible()
+    heart = [{"type": "emoji", "emoji": "❤"}]
+    bot.call("setMessageReaction", chat_id=person.id, message_id=sent["message_id"], reaction=heart)
+    expect(greeted.newest.locator(".reaction")).to_be_visible()
+    expect(greeted.newest.locator(".photo.loaded img")).to_be_visible()
+    assert len(fetched) == 1
+
+
 def test_a_picture_opens_large_and_escape_closes_it(
     greeted: ChatPage, bot: TinyBot, person: Person, pictures: list[Path]
 ) -> None:
@@ -520,6 +534,31 @@ def test_markup_from_users_stays_text(
     expect(chat.bubbles.first).to_contain_text(HOSTILE)
     expect(chat.page.locator("script, [onerror], a[href^='javascript']")).to_have_count(1)  # the page's own script
     assert chat.page.title() == "Rebus"
+
+
+DRAW_LINK = """
+async address => {
+    const { richText } = await import("./richtext.js");
+    const [node] = richText("here", [{ type: "text_link", offset: 0, length: 4, url: address }], {});
+    return node.getAttribute("href");
+}
+"""
+
+
+OPENED = {
+    "https://example.org/a": "https://example.org/a",
+    "example.org": "https://example.org/",
+    "javascript:alert(1)": None,
+    " \tJavaScript:alert(1)": None,
+    "java\nscript:alert(1)": None,
+    "data:text/html,<script>alert(1)</script>": None,
+    "file:///etc/hosts": None,
+}
+
+
+def test_a_link_opens_nothing_that_could_run(chat: ChatPage) -> None:
+    """The playground refuses such links too; the page does not count on it."""
+    assert {address: chat.page.evaluate(DRAW_LINK, address) for address in OPENED} == OPENED
 
 
 def test_a_phone_shows_one_pane_and_goes_back(opened: Callable[..., ChatPage], person: Person) -> None:

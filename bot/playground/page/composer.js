@@ -1,6 +1,6 @@
 import { askHowToSend, pickFiles } from "./attach.js";
 import { avatar } from "./avatar.js";
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 import { icon } from "./icons.js";
 import { InlineMode, inlineQuery } from "./inline.js";
 import { askForUser } from "./making.js";
@@ -78,7 +78,7 @@ export class Composer {
     this.#sender.hidden = !group;
     this.#sender.setAttribute("aria-label", `Send as ${nameOf(face)}`);
     this.#sender.title = `Send as ${nameOf(face)}`;
-    this.#sender.replaceChildren(avatar(face, { glyph: anonymous ? "mask" : null }));
+    refill(this.#sender, `${face.id}`, () => [avatar(face, { glyph: anonymous ? "mask" : null })]);
     this.#commands.hidden = info.commands.length === 0;
     this.#field.placeholder = info.chat.type === "channel" ? "Broadcast a post" : anonymous ? "Send anonymously" : group ? `Message as ${nameOf(store.speaker)}` : "Message";
   }

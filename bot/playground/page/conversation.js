@@ -4,7 +4,7 @@ import { fileAddress } from "./calls.js";
 import { copyText } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { showAlert } from "./dialog.js";
-import { announce, el, onePane } from "./dom.js";
+import { announce, el, onePane, refill } from "./dom.js";
 import { companyOf, doing, faceOf, titleOf, topicName } from "./headline.js";
 import { icon } from "./icons.js";
 import { askForTopic, migrate, setStatus, showMembers } from "./making.js";
@@ -25,7 +25,9 @@ const QUICK_REACTIONS = ["👍", "❤", "🔥", "👏", "😁", "🤔", "👀", 
 export class Conversation {
   #store;
   #place = null;
-  #head;
+  #face;
+  #title;
+  #state;
   #pane;
   #nowhere;
   #closed;
@@ -34,7 +36,6 @@ export class Conversation {
 
   constructor(root, store) {
     this.#store = store;
-    this.#head = el("header", { class: "bar conversation-head" });
     this.#composer = new Composer(store, { onSent: () => this.#transcript.toBottom(), editLast: () => this.#editLast() });
     this.#transcript = new Transcript(store, this.#actions(), {
       openMenuFor: (messageId, anchor) => this.#messageMenu(messageId, anchor),
@@ -42,7 +43,7 @@ export class Conversation {
       onSeen: () => this.seen(),
     });
     this.#closed = el("div", { class: "closed", hidden: true });
-    this.#pane = el("div", { class: "pane", hidden: true }, this.#head, this.#transcript.root, this.#composer.root, this.#closed);
+    this.#pane = el("div", { class: "pane", hidden: true }, this.#buildHead(), this.#transcript.root, this.#composer.root, this.#closed);
     this.#nowhere = el("p", { class: "nowhere" }, el("span", {}, "Choose a chat to begin"));
     root.append(this.#pane, this.#nowhere);
     acceptDrops(this.#pane, (files, kind) => this.#attach(files, kind));
@@ -102,28 +103,28 @@ export class Conversation {
     return this.#store.chats.get(this.#place.chatId);
   }
 
+  #buildHead() {
+    this.#face = el("span", { class: "head-face" });
+    this.#title = el("h1");
+    this.#state = el("div", { class: "head-state", "aria-live": "polite" });
+    const more = el("button", { type: "button", class: "icon-button", "aria-label": "More", title: "More", "aria-haspopup": "menu" }, icon("more"));
+    more.addEventListener("click", () => this.#chatMenu(more));
+    const back = el("button", { type: "button", class: "icon-button back", "aria-label": "Back to the chats", onclick: () => goTo(null) }, icon("back"));
+    return el("header", { class: "bar conversation-head" }, back, this.#face, el("div", { class: "head-words" }, this.#title, this.#state), more);
+  }
+
   #drawHead() {
     const store = this.#store;
     const info = this.#info;
     const { chatId, threadId } = this.#place;
     const busy = doing(store, chatId, threadId);
     const title = titleOf(info, store);
-    const company = companyOf(info, store);
-    const state = busy
-      ? el("span", { class: "doing" }, busy, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")))
-      : el("span", {}, info.chat.is_forum ? `${title}, ${company}` : company);
-    const more = el("button", { type: "button", class: "icon-button", "aria-label": "More", title: "More", "aria-haspopup": "menu", dataset: { focus: "more" } }, icon("more"));
-    more.addEventListener("click", () => this.#chatMenu(more));
-    const parts = [
-      el("button", { type: "button", class: "icon-button back", "aria-label": "Back to the chats", onclick: () => goTo(null) }, icon("back")),
-      info.chat.is_forum ? avatar(info.chat, { glyph: "forum" }) : avatar(faceOf(info, store)),
-      el("div", { class: "head-words" }, el("h1", {}, el("bdi", {}, info.chat.is_forum ? topicName(info, threadId) : title)), el("div", { class: "head-state", "aria-live": "polite" }, state)),
-      more,
-    ];
-    const look = JSON.stringify([chatId, threadId, title, busy, company, info.topics]);
-    if (this.#head.dataset.look === look) return;
-    this.#head.dataset.look = look;
-    this.#head.replaceChildren(...parts);
+    const heading = info.chat.is_forum ? topicName(info, threadId) : title;
+    const company = info.chat.is_forum ? `${title}, ${companyOf(info, store)}` : companyOf(info, store);
+    const dots = () => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    refill(this.#face, `${chatId} ${title}`, () => [avatar(faceOf(info, store), { glyph: info.chat.is_forum ? "forum" : null })]);
+    refill(this.#title, heading, () => [el("bdi", {}, heading)]);
+    refill(this.#state, JSON.stringify([busy, company]), () => (busy ? [el("span", { class: "doing" }, busy, dots())] : [company]));
   }
 
   /** Puts a bar in the composer's stead where the speaker cannot write. */
@@ -134,8 +135,12 @@ export class Conversation {
     const silent = chat.type === "channel" && !store.isAdmin(chat.id);
     this.#closed.hidden = !blocked && !silent;
     this.#composer.root.hidden = blocked || silent;
-    if (blocked) this.#closed.replaceChildren(el("button", { type: "button", class: "text-button", onclick: () => setStatus(store, chat.id, "bot", "member") }, "Unblock the bot"));
-    if (silent) this.#closed.replaceChildren(el("span", {}, "Only the channel’s administrators post here"));
+    const unblock = () => setStatus(store, chat.id, "bot", "member");
+    refill(this.#closed, `${chat.id} ${blocked} ${silent}`, () => [
+      blocked
+        ? el("button", { type: "button", class: "text-button", onclick: unblock }, "Unblock the bot")
+        : el("span", {}, "Only the channel’s administrators post here"),
+    ]);
   }
 
   #chatMenu(anchor) {

@@ -30,6 +30,7 @@ export function reconcile(parent, wanted) {
       fresh.dataset.signature = signature;
       if (node) {
         if (cursor === node) cursor = fresh;
+        keepPictures(node, fresh);
         keepFocus(node, fresh);
         node.replaceWith(fresh);
       }
@@ -41,6 +42,18 @@ export function reconcile(parent, wanted) {
   for (const node of present.values()) node.remove();
 }
 
+/** Hands loaded pictures on to the node that takes over, so that they are neither fetched again nor flicker. */
+function keepPictures(old, fresh) {
+  const loaded = new Map([...old.querySelectorAll("img")].filter((image) => image.naturalWidth > 0).map((image) => [image.src, image]));
+  for (const image of fresh.querySelectorAll("img")) {
+    const kept = loaded.get(image.src);
+    if (!kept || kept.className !== image.className) continue;
+    kept.alt = image.alt;
+    image.parentElement.classList.add("loaded");
+    image.replaceWith(kept);
+  }
+}
+
 /** Moves the focus to the same place in the node that takes over, found by `data-focus`, or to the node itself. */
 function keepFocus(old, fresh) {
   const focused = document.activeElement;
@@ -50,6 +63,13 @@ function keepFocus(old, fresh) {
     const heir = name ? [...fresh.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === name) : fresh;
     (heir ?? fresh).focus({ preventScroll: true });
   });
+}
+
+/** Fills a lasting node anew, but only when `look` differs from the last time: a press must not lose what it began on. */
+export function refill(node, look, build) {
+  if (node.dataset.look === look) return;
+  node.dataset.look = look;
+  node.replaceChildren(...build());
 }
 
 /** Whether the window shows one pane at a time; the same width as in the style sheets. */

@@ -23,7 +23,7 @@ const describe = (message) => (message.caption ? `Photo: ${message.caption.slice
 
 function picture(message, width, open) {
   const { file_id: fileId } = sizeFor(message.photo, width);
-  const image = el("img", { src: fileAddress(fileId), alt: describe(message), draggable: "false", decoding: "async" });
+  const image = el("img", { src: fileAddress(fileId), alt: describe(message), draggable: "false", loading: "lazy" });
   const button = el(
     "button",
     {

@@ -1,5 +1,5 @@
 import { avatar } from "./avatar.js";
-import { el, reconcile } from "./dom.js";
+import { el, reconcile, refill } from "./dom.js";
 import { companyOf, doing, faceOf, titleOf, topicName } from "./headline.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -30,6 +30,14 @@ function preview(info, entry, store) {
 
 const badge = (count) => (count > 0 ? el("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count)) : null);
 
+const LOSSES_OF_A_RESTART = 4; // by then the pauses between the attempts amount to some five seconds
+
+function connectionLine(store) {
+  if (store.connected) return "";
+  const restarted = store.losses >= LOSSES_OF_A_RESTART;
+  return restarted ? "Connecting… If the playground was started again, open the address that it printed." : "Connecting…";
+}
+
 /** The left pane: who speaks, and the chats that they see. `place()` gives the open conversation. */
 export class Sidebar {
   #store;
@@ -58,12 +66,12 @@ export class Sidebar {
   draw() {
     const store = this.#store;
     if (!store.speaker) return;
-    this.#account.replaceChildren(
+    refill(this.#account, `${store.speakerId}`, () => [
       avatar(store.speaker),
       el("span", { class: "account-words" }, el("small", {}, "You are"), el("bdi", { class: "account-name" }, nameOf(store.speaker))),
       icon("down"),
-    );
-    this.#state.textContent = store.connected ? "" : "Connecting…";
+    ]);
+    this.#state.textContent = connectionLine(store);
     const chats = store.visibleChats();
     const rows = chats.flatMap((info) => this.#rowsOf(info));
     if (chats.length === 1) rows.push(this.#invitation());
@@ -112,7 +120,7 @@ export class Sidebar {
           {},
           el(
             "button",
-            { type: "button", class: `row${open ? " open" : ""}`, "aria-current": open ? "true" : null, dataset: { focus: `chat-${chatId}` }, onclick: () => goTo({ chatId, threadId: null }) },
+            { type: "button", class: `row${open ? " open" : ""}${info.chat.is_forum ? " parent" : ""}`, "aria-current": open ? "true" : null, dataset: { focus: `chat-${chatId}` }, onclick: () => goTo({ chatId, threadId: null }) },
             avatar(faceOf(info, store)),
             el(
               "span",
@@ -155,7 +163,7 @@ export class Sidebar {
 
   /** Goes to the chat above or below the open one. */
   step(by) {
-    const rows = [...this.#list.querySelectorAll(".row")];
+    const rows = [...this.#list.querySelectorAll(".row:not(.parent)")];
     const at = rows.findIndex((row) => row.classList.contains("open"));
     rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.click();
   }

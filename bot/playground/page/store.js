@@ -17,6 +17,7 @@ export class Store extends EventTarget {
   chats = new Map();
   speakerId = null;
   connected = false;
+  losses = 0;
   #started = false;
   #transcripts = new Map();
   #sorted = new Map();
@@ -52,6 +53,8 @@ export class Store extends EventTarget {
     for (const user of state.users) this.users.set(user.id, user);
     const gone = new Set(this.chats.keys());
     for (const info of state.chats) {
+      const forgotten = info.last_seq < (this.#seqs.get(info.chat.id) ?? 0); // the playground began from nothing
+      if (forgotten) this.#forgetChat(info.chat.id);
       this.chats.set(info.chat.id, info);
       gone.delete(info.chat.id);
     }
@@ -112,6 +115,7 @@ export class Store extends EventTarget {
 
   setConnected(connected) {
     this.connected = connected;
+    this.losses = connected ? 0 : this.losses + 1;
     this.#changed("connection");
   }
 
