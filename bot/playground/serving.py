@@ -51,6 +51,21 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket of which asyncio can tell that it is TCP: for a protocol of 0 it leaves Nagle's algorithm on,
+    and every answer waits 40 ms for the client's acknowledgement."""
+    family = socket.AF_INET6 if host == "::1" else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
 @asynccontextmanager
 async def serve(
     port: int = 0, host: str = "127.0.0.1", token: str = DEFAULT_TOKEN, key: str | None = None
@@ -65,7 +80,7 @@ async def serve(
         raise ValueError("the playground is for this machine alone: 127.0.0.1, localhost or ::1")
     sockets = Sockets()
     app = create_app(token, key, sockets)
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if host == "::1" else socket.AF_INET)
+    listener = listen(host, port)
     config = uvicorn.Config(
         app,
         http=sockets.protocol(),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.types import Message, ReplyParameters, Update
+from aiogram.types import Message, MessageOriginUser, ReplyParameters, Update
 
 from tests.playground.pictures import picture
 from tests.playground_client import Playground, PlaygroundRefused, PlaygroundUser
@@ -225,8 +225,7 @@ async def test_a_forward_names_its_origin(bot: Bot, ada: PlaygroundUser, lin: Pl
     await ada.send_text("once said", forward_from=lin.id)
     (update,) = await fetch(bot)
     assert update.message is not None
-    assert update.message.forward_origin is not None
-    assert update.message.forward_origin.type == "user"
+    assert isinstance(update.message.forward_origin, MessageOriginUser)
     assert update.message.forward_origin.sender_user.id == lin.id
 
 

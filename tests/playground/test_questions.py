@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -92,7 +93,7 @@ async def test_inline_results_are_offered_chosen_and_edited(bot: Bot, ada: Playg
     await bot.get_updates(offset=start.update_id + 1)
     photo = (await bot.send_photo(ada.id, BufferedInputFile(picture(), "a.jpg"))).photo
     assert photo is not None
-    offered = [
+    offered: list[Any] = [
         InlineQueryResultArticle(
             id="words",
             title="Words",
@@ -129,7 +130,7 @@ async def test_wrong_inline_answers_are_refused(bot: Bot, ada: PlaygroundUser) -
     async def answer(update: Update) -> None:
         assert update.inline_query is not None
         query_id = update.inline_query.id
-        for results, reason in (
+        wrong: list[tuple[list[Any], str]] = [
             ([article("a"), article("a")], "RESULT_ID_DUPLICATE"),
             ([article("x" * 65)], "RESULT_ID_INVALID"),
             ([article(str(number)) for number in range(51)], "RESULTS_TOO_MUCH"),
@@ -137,9 +138,10 @@ async def test_wrong_inline_answers_are_refused(bot: Bot, ada: PlaygroundUser) -
                 [InlineQueryResultCachedPhoto(id="p", photo_file_id="nothing")],
                 "wrong file identifier/HTTP URL specified",
             ),
-        ):
+        ]
+        for results, reason in wrong:
             with pytest.raises(TelegramBadRequest, match=reason):
-                await bot.answer_inline_query(query_id, list(results))
+                await bot.answer_inline_query(query_id, results)
         await bot.answer_inline_query(query_id, [])
         with pytest.raises(TelegramBadRequest, match="query is too old"):
             await bot.answer_inline_query(query_id, [])

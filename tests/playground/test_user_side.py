@@ -3,12 +3,14 @@
 import asyncio
 import io
 import json
+import socket
 
 import pytest
 from aiogram import Bot
 from PIL import Image
 from websockets.asyncio.client import connect
 
+from bot.playground import serving
 from tests.playground.pictures import picture
 from tests.playground_client import (
     NothingCame,
@@ -156,6 +158,22 @@ async def test_the_bots_calls_are_on_record(playground: Playground, bot: Bot, ad
     later = asyncio.create_task(playground.requests(after=record["n"], wait_s=20))
     await bot.get_me()
     assert [record["method"] for record in await later] == ["getMe"]
+
+
+async def test_answers_leave_at_once() -> None:
+    """Nagle's algorithm would hold each of them for 40 ms."""
+    accepted: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    async def look(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connection = writer.get_extra_info("socket")
+        accepted.set_result(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        writer.close()
+
+    listener = serving.listen("127.0.0.1", 0)
+    async with await asyncio.start_server(look, sock=listener):
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        assert await asyncio.wait_for(accepted, 20)
+        writer.close()
 
 
 async def test_a_playground_of_its_own_process_ends_with_it() -> None:
