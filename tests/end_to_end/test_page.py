@@ -682,10 +682,14 @@ def test_what_was_said_while_the_line_was_cut_comes_after(
     chat.page.route_web_socket("**/api/events", connect)
     chat.page.reload()
     expect(chat.newest).to_contain_text("hello")
+    make_group(chat, "New group", "Meanwhile")
     cut = True
     lines[0].close()
     expect(chat.page.get_by_text("Connecting…")).to_be_visible()
     bot.say(person.id, "you missed this")
     cut = False
-    expect(chat.newest).to_contain_text("you missed this")
+    row = chat.page.locator(".row", has_text="you missed this")
+    expect(row.locator(".badge")).to_have_text("1")
     expect(chat.page.get_by_text("Connecting…")).to_have_count(0)
+    row.click()
+    expect(chat.newest).to_contain_text("you missed this")

@@ -34,7 +34,7 @@ function entryOf(item) {
 
 function place(menu, anchor) {
   const box = anchor instanceof Element ? anchor.getBoundingClientRect() : null;
-  const { width, height } = menu.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu; // as laid out, whatever the opening animation shows
   const left = box ? box.left : anchor.x;
   const below = box ? box.bottom + 4 : anchor.y;
   const above = (box ? box.top - 4 : anchor.y) - height;

@@ -31,7 +31,7 @@ function paintCup(pen) {
 }
 
 const LINES = [
-  { text: "The Corner Bakery", font: "bold 68px Georgia, 'Noto Serif', serif", y: 118 },
+  { text: "The Corner Bakery", font: "bold 62px Georgia, 'Noto Serif', serif", y: 118 },
   { text: "open daily from 8 to 18", font: "italic 32px Georgia, 'Noto Serif', serif", y: 168 },
   { text: "Tomato soup with bread, 4.50", font: "38px Georgia, 'Noto Serif', serif", y: 268 },
   { text: "Goat cheese salad, 6.80", font: "38px Georgia, 'Noto Serif', serif", y: 330 },
