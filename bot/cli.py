@@ -7,6 +7,7 @@ import the program's first module again, wait for nothing at all.
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -59,7 +60,12 @@ def run() -> None:
 
     from bot.app import run as run_bot
 
-    raise typer.Exit(asyncio.run(run_bot(_settings())))
+    code = asyncio.run(run_bot(_settings()))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    # Everything is closed. To take apart what was imported costs another 0.3 s of a core, which on a busy machine is
+    # most of the 5 s that SIGTERM leaves.
+    os._exit(code)
 
 
 @app.command()
