@@ -33,7 +33,7 @@ wanted=$(missing "$@")
 if may_be_root; then
   # Where the lists know our chief package but none of these, they are up to date and do not have them.
   if [ -n "$(installable $wanted)" ] || [ -z "$(installable tesseract-ocr)" ]; then
-    echo "Installing $(echo $wanted | wc -w) system packages (apt)…"
+    echo "Installing system packages with apt ($(echo $wanted | wc -w))…"
     apt update || true
     names=$(installable $wanted)
     [ -z "$names" ] || apt install -y --no-install-recommends $names >/dev/null || true
