@@ -25,9 +25,14 @@ export function pickFiles(take) {
 }
 
 function previewOf(file, remove) {
-  const close = el("button", { type: "button", class: "preview-remove", "aria-label": `Remove ${file.name}`, onclick: remove }, icon("close"));
+  const close = el(
+    "button",
+    { type: "button", class: "preview-remove", "aria-label": `Remove ${file.name}`, onclick: remove },
+    icon("close"),
+  );
   const nameLine = el("figcaption", {}, el("bdi", {}, file.name), el("small", {}, size(file.size)));
-  if (!isPicture(file)) return el("figure", { class: "preview" }, el("div", { class: "preview-file" }, icon("file")), nameLine, close);
+  if (!isPicture(file))
+    return el("figure", { class: "preview" }, el("div", { class: "preview-file" }, icon("file")), nameLine, close);
   const address = URL.createObjectURL(file);
   const image = el("img", { src: address, alt: file.name });
   image.addEventListener("load", () => URL.revokeObjectURL(address));
@@ -46,7 +51,13 @@ export function askHowToSend(files, kind, caption, send) {
   let chosen = [...files];
   const previews = el("div", { class: "previews" });
   const choices = el("fieldset", { class: "kinds" }, el("legend", { class: "unseen" }, "Send as"));
-  const words = el("textarea", { class: "caption", rows: "1", placeholder: "Add a caption…", "aria-label": "Caption", autofocus: true });
+  const words = el("textarea", {
+    class: "caption",
+    rows: "1",
+    placeholder: "Add a caption…",
+    "aria-label": "Caption",
+    autofocus: true,
+  });
   words.value = caption;
   const button = el("button", { type: "submit", class: "main-button" }, "Send");
   const form = el(
@@ -54,7 +65,23 @@ export function askHowToSend(files, kind, caption, send) {
     { class: "dialog-body" },
     previews,
     choices,
-    el("div", { class: "caption-row" }, words, el("button", { type: "button", class: "icon-button", "aria-label": "Add more", title: "Add more", onclick: () => pickFiles(add) }, icon("plus")), button),
+    el(
+      "div",
+      { class: "caption-row" },
+      words,
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Add more",
+          title: "Add more",
+          onclick: () => pickFiles(add),
+        },
+        icon("plus"),
+      ),
+      button,
+    ),
   );
   const dialog = openDialog("Send files", form, { className: "attach" });
 
@@ -68,8 +95,17 @@ export function askHowToSend(files, kind, caption, send) {
       dialog.close();
       return;
     }
-    previews.replaceChildren(...chosen.map((file) => previewOf(file, () => { chosen = chosen.filter((one) => one !== file); draw(); })));
-    const possible = chosen.some(isPicture) ? ["photo", "document", ...(isSticker(chosen) ? ["sticker"] : [])] : ["document"];
+    previews.replaceChildren(
+      ...chosen.map((file) =>
+        previewOf(file, () => {
+          chosen = chosen.filter((one) => one !== file);
+          draw();
+        }),
+      ),
+    );
+    const possible = chosen.some(isPicture)
+      ? ["photo", "document", ...(isSticker(chosen) ? ["sticker"] : [])]
+      : ["document"];
     if (!possible.includes(kind)) kind = possible[0];
     choices.hidden = possible.length === 1;
     choices.replaceChildren(choices.firstElementChild, ...possible.map(choice));
@@ -77,7 +113,15 @@ export function askHowToSend(files, kind, caption, send) {
 
   function choice(value) {
     const { label, detail } = KINDS[value];
-    const input = el("input", { type: "radio", name: "kind", value, checked: value === kind, onchange: () => { kind = value; } });
+    const input = el("input", {
+      type: "radio",
+      name: "kind",
+      value,
+      checked: value === kind,
+      onchange: () => {
+        kind = value;
+      },
+    });
     return el("label", { class: "kind" }, input, el("span", {}, el("strong", {}, label), el("small", {}, detail)));
   }
 

@@ -5,7 +5,8 @@ export class Refused extends Error {}
 
 async function answer(response) {
   const body = await response.json().catch(() => null);
-  if (!response.ok || body?.ok === false) throw new Refused(body?.description ?? `The playground answered ${response.status}`);
+  if (!response.ok || body?.ok === false)
+    throw new Refused(body?.description ?? `The playground answered ${response.status}`);
   return body;
 }
 

@@ -11,7 +11,11 @@ import { editText, sendFiles, sendText } from "./sending.js";
 import { Suggestions } from "./suggestions.js";
 
 const iconButton = (glyph, label, action, extra = {}) =>
-  el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: action, ...extra }, icon(glyph));
+  el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: action, ...extra },
+    icon(glyph),
+  );
 
 /** Where a message is written: text, files, commands, answering and editing. */
 export class Composer {
@@ -33,8 +37,19 @@ export class Composer {
     this.onSent = onSent;
     this.editLast = editLast;
     this.#bar = el("div", { class: "purpose", hidden: true });
-    this.#field = el("textarea", { class: "composer-field", rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send" });
-    this.#sender = el("button", { type: "button", class: "send-as", "aria-haspopup": "menu", onclick: () => this.#chooseSender() });
+    this.#field = el("textarea", {
+      class: "composer-field",
+      rows: "1",
+      placeholder: "Message",
+      "aria-label": "Message",
+      enterkeyhint: "send",
+    });
+    this.#sender = el("button", {
+      type: "button",
+      class: "send-as",
+      "aria-haspopup": "menu",
+      onclick: () => this.#chooseSender(),
+    });
     this.#commands = iconButton("slash", "Commands", () => this.#toggleCommands());
     this.#send = el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
     this.#suggestions = new Suggestions(this.#field);
@@ -47,7 +62,14 @@ export class Composer {
         "div",
         { class: "composer-box" },
         this.#bar,
-        el("div", { class: "composer-row" }, this.#sender, iconButton("attach", "Attach", () => pickFiles((files) => this.attach(files))), this.#field, this.#commands),
+        el(
+          "div",
+          { class: "composer-row" },
+          this.#sender,
+          iconButton("attach", "Attach", () => pickFiles((files) => this.attach(files))),
+          this.#field,
+          this.#commands,
+        ),
       ),
       this.#send,
     );
@@ -61,7 +83,11 @@ export class Composer {
   }
 
   open(place) {
-    if (this.#place) this.#drafts.set(placeKey(this.#place.chatId, this.#place.threadId), this.#purpose?.edit ? "" : this.#field.value);
+    if (this.#place)
+      this.#drafts.set(
+        placeKey(this.#place.chatId, this.#place.threadId),
+        this.#purpose?.edit ? "" : this.#field.value,
+      );
     this.#place = place;
     this.#setPurpose(null);
     this.#setText(this.#drafts.get(placeKey(place.chatId, place.threadId)) ?? "");
@@ -80,7 +106,14 @@ export class Composer {
     this.#sender.title = `Send as ${nameOf(face)}`;
     refill(this.#sender, `${face.id}`, () => [avatar(face, { glyph: anonymous ? "mask" : null })]);
     this.#commands.hidden = info.commands.length === 0;
-    this.#field.placeholder = info.chat.type === "channel" ? "Broadcast a post" : anonymous ? "Send anonymously" : group ? `Message as ${nameOf(store.speaker)}` : "Message";
+    this.#field.placeholder =
+      info.chat.type === "channel"
+        ? "Broadcast a post"
+        : anonymous
+          ? "Send anonymously"
+          : group
+            ? `Message as ${nameOf(store.speaker)}`
+            : "Message";
   }
 
   focus() {
@@ -260,7 +293,15 @@ export class Composer {
         ...people,
         null,
         store.isAdmin(chatId)
-          ? { label: "Anonymous admin", detail: canHide ? `speak as ${nameOf(info.chat)}` : "in supergroups only", icon: "mask", many: true, checked: anonymous, disabled: !canHide, action: () => store.setAnonymous(chatId, !anonymous) }
+          ? {
+              label: "Anonymous admin",
+              detail: canHide ? `speak as ${nameOf(info.chat)}` : "in supergroups only",
+              icon: "mask",
+              many: true,
+              checked: anonymous,
+              disabled: !canHide,
+              action: () => store.setAnonymous(chatId, !anonymous),
+            }
           : null,
         { label: "New person…", icon: "plus", action: () => askForUser(store) },
       ].filter((item, index) => item !== null || index === people.length),

@@ -36,14 +36,24 @@ export class Conversation {
 
   constructor(root, store) {
     this.#store = store;
-    this.#composer = new Composer(store, { onSent: () => this.#transcript.toBottom(), editLast: () => this.#editLast() });
+    this.#composer = new Composer(store, {
+      onSent: () => this.#transcript.toBottom(),
+      editLast: () => this.#editLast(),
+    });
     this.#transcript = new Transcript(store, this.#actions(), {
       openMenuFor: (messageId, anchor) => this.#messageMenu(messageId, anchor),
       welcome: (place) => welcome(store, place),
       onSeen: () => this.seen(),
     });
     this.#closed = el("div", { class: "closed", hidden: true });
-    this.#pane = el("div", { class: "pane", hidden: true }, this.#buildHead(), this.#transcript.root, this.#composer.root, this.#closed);
+    this.#pane = el(
+      "div",
+      { class: "pane", hidden: true },
+      this.#buildHead(),
+      this.#transcript.root,
+      this.#composer.root,
+      this.#closed,
+    );
     this.#nowhere = el("p", { class: "nowhere" }, el("span", {}, "Choose a chat to begin"));
     root.append(this.#pane, this.#nowhere);
     acceptDrops(this.#pane, (files, kind) => this.#attach(files, kind));
@@ -96,7 +106,8 @@ export class Conversation {
   tellOf(chatId, entry) {
     const { message } = entry;
     const here = samePlace(this.#place, { chatId, threadId: threadOf(message) });
-    if (here && message.from?.id !== this.#store.speakerId) announce(`${nameOf(authorOf(message))}: ${summaryOf(message)}`);
+    if (here && message.from?.id !== this.#store.speakerId)
+      announce(`${nameOf(authorOf(message))}: ${summaryOf(message)}`);
   }
 
   get #info() {
@@ -107,10 +118,25 @@ export class Conversation {
     this.#face = el("span", { class: "head-face" });
     this.#title = el("h1");
     this.#state = el("div", { class: "head-state", "aria-live": "polite" });
-    const more = el("button", { type: "button", class: "icon-button", "aria-label": "More", title: "More", "aria-haspopup": "menu" }, icon("more"));
+    const more = el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "More", title: "More", "aria-haspopup": "menu" },
+      icon("more"),
+    );
     more.addEventListener("click", () => this.#chatMenu(more));
-    const back = el("button", { type: "button", class: "icon-button back", "aria-label": "Back to the chats", onclick: () => goTo(null) }, icon("back"));
-    return el("header", { class: "bar conversation-head" }, back, this.#face, el("div", { class: "head-words" }, this.#title, this.#state), more);
+    const back = el(
+      "button",
+      { type: "button", class: "icon-button back", "aria-label": "Back to the chats", onclick: () => goTo(null) },
+      icon("back"),
+    );
+    return el(
+      "header",
+      { class: "bar conversation-head" },
+      back,
+      this.#face,
+      el("div", { class: "head-words" }, this.#title, this.#state),
+      more,
+    );
   }
 
   #drawHead() {
@@ -122,9 +148,13 @@ export class Conversation {
     const heading = info.chat.is_forum ? topicName(info, threadId) : title;
     const company = info.chat.is_forum ? `${title}, ${companyOf(info, store)}` : companyOf(info, store);
     const dots = () => el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    refill(this.#face, `${chatId} ${title}`, () => [avatar(faceOf(info, store), { glyph: info.chat.is_forum ? "forum" : null })]);
+    refill(this.#face, `${chatId} ${title}`, () => [
+      avatar(faceOf(info, store), { glyph: info.chat.is_forum ? "forum" : null }),
+    ]);
     refill(this.#title, heading, () => [el("bdi", {}, heading)]);
-    refill(this.#state, JSON.stringify([busy, company]), () => (busy ? [el("span", { class: "doing" }, busy, dots())] : [company]));
+    refill(this.#state, JSON.stringify([busy, company]), () =>
+      busy ? [el("span", { class: "doing" }, busy, dots())] : [company],
+    );
   }
 
   /** Puts a bar in the composer's stead where the speaker cannot write. */
@@ -149,12 +179,18 @@ export class Conversation {
     const items = [];
     if (chat.type === "private") {
       const blocked = botStatus === "kicked";
-      items.push({ label: blocked ? "Unblock the bot" : "Block the bot", icon: "ban", danger: !blocked, action: () => setStatus(store, chat.id, "bot", blocked ? "member" : "kicked") });
+      items.push({
+        label: blocked ? "Unblock the bot" : "Block the bot",
+        icon: "ban",
+        danger: !blocked,
+        action: () => setStatus(store, chat.id, "bot", blocked ? "member" : "kicked"),
+      });
     } else {
       items.push({ label: "Members…", icon: "people", action: () => showMembers(store, chat.id) });
     }
     if (chat.is_forum) items.push({ label: "New topic…", icon: "topic", action: () => askForTopic(store, chat.id) });
-    if (chat.type === "group") items.push({ label: "Turn into a supergroup", icon: "up", action: () => migrate(store, chat.id) });
+    if (chat.type === "group")
+      items.push({ label: "Turn into a supergroup", icon: "up", action: () => migrate(store, chat.id) });
     openMenu(anchor, items, { label: "Chat" });
   }
 
@@ -183,7 +219,10 @@ export class Conversation {
 
   #photos() {
     const { chatId, threadId } = this.#place;
-    return this.#store.entriesIn(chatId, threadId).map((entry) => entry.message).filter((message) => message.photo);
+    return this.#store
+      .entriesIn(chatId, threadId)
+      .map((entry) => entry.message)
+      .filter((message) => message.photo);
   }
 
   async #tap(message, button, row, column, node) {
@@ -221,9 +260,13 @@ export class Conversation {
     const file = message.photo?.at(-1) ?? fileOf(message);
     const removable = own || message.chat.type === "private" || store.isAdmin(message.chat.id);
     const items = [
-      this.#composer.root.hidden ? null : { label: "Reply", icon: "reply", action: () => this.#composer.reply(message) },
+      this.#composer.root.hidden
+        ? null
+        : { label: "Reply", icon: "reply", action: () => this.#composer.reply(message) },
       text ? { label: "Copy text", icon: "copy", action: () => copyText(text) } : null,
-      own && (message.text !== undefined || message.photo || message.document) ? { label: "Edit", icon: "edit", action: () => this.#composer.edit(message) } : null,
+      own && (message.text !== undefined || message.photo || message.document)
+        ? { label: "Edit", icon: "edit", action: () => this.#composer.edit(message) }
+        : null,
       file ? { label: "Download", icon: "download", action: () => this.#download(message, file) } : null,
       removable ? { label: "Delete", icon: "trash", danger: true, action: () => this.#delete(message) } : null,
     ];
@@ -250,7 +293,9 @@ export class Conversation {
 
   #editLast() {
     const { chatId, threadId } = this.#place;
-    const last = this.#store.entriesIn(chatId, threadId).findLast(({ message }) => this.#isOwn(message) && message.text !== undefined);
+    const last = this.#store
+      .entriesIn(chatId, threadId)
+      .findLast(({ message }) => this.#isOwn(message) && message.text !== undefined);
     if (last) this.#composer.edit(last.message);
   }
 

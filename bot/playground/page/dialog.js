@@ -10,7 +10,11 @@ export function openDialog(title, body, { className = "" } = {}) {
       "header",
       { class: "dialog-head" },
       el("h2", {}, title),
-      el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close")),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() },
+        icon("close"),
+      ),
     ),
     body,
   );
@@ -26,7 +30,10 @@ export function openDialog(title, body, { className = "" } = {}) {
 /** Shows a bot's alert, to be confirmed. */
 export function showAlert(text) {
   const button = el("button", { type: "button", class: "main-button", autofocus: true }, "OK");
-  const dialog = openDialog("Alert", el("div", { class: "dialog-body" }, el("p", { class: "alert-text" }, text), button));
+  const dialog = openDialog(
+    "Alert",
+    el("div", { class: "dialog-body" }, el("p", { class: "alert-text" }, text), button),
+  );
   button.addEventListener("click", () => dialog.close());
 }
 

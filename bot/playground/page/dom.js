@@ -44,7 +44,9 @@ export function reconcile(parent, wanted) {
 
 /** Hands loaded pictures on to the node that takes over, so that they are neither fetched again nor flicker. */
 function keepPictures(old, fresh) {
-  const loaded = new Map([...old.querySelectorAll("img")].filter((image) => image.naturalWidth > 0).map((image) => [image.src, image]));
+  const loaded = new Map(
+    [...old.querySelectorAll("img")].filter((image) => image.naturalWidth > 0).map((image) => [image.src, image]),
+  );
   for (const image of fresh.querySelectorAll("img")) {
     const kept = loaded.get(image.src);
     if (!kept || kept.className !== image.className) continue;

@@ -20,7 +20,10 @@ function faceOf(result) {
     ? el("img", { class: "suggestion-photo", src: fileAddress(fileId), alt: "" })
     : el("span", { class: "suggestion-icon" }, icon(result.type === "article" ? "text" : "file"));
   const title = result.title ?? result.caption ?? "Result";
-  return [thumbnail, el("span", {}, el("strong", {}, title), result.description ? el("small", {}, result.description) : null)];
+  return [
+    thumbnail,
+    el("span", {}, el("strong", {}, title), result.description ? el("small", {}, result.description) : null),
+  ];
 }
 
 /** Asks the bot while "@bot …" is being typed, and shows what it offers in `suggestions`. */
@@ -63,9 +66,14 @@ export class InlineMode {
     };
     const choose = (result) => async () => {
       this.#onChosen();
-      const entry = await told(() => post("inline/choose", { from: store.speakerId, chat_id: place.chatId, result_id: result.id }));
+      const entry = await told(() =>
+        post("inline/choose", { from: store.speakerId, chat_id: place.chatId, result_id: result.id }),
+      );
       if (entry) store.addEntry(place.chatId, entry);
     };
-    this.#suggestions.show([...(begin ? [begin] : []), ...results.map((result) => ({ content: faceOf(result), take: choose(result) }))]);
+    this.#suggestions.show([
+      ...(begin ? [begin] : []),
+      ...results.map((result) => ({ content: faceOf(result), take: choose(result) })),
+    ]);
   }
 }

@@ -25,7 +25,9 @@ function wantedPlace() {
 }
 
 function drawTitle() {
-  const threads = store.visibleChats().flatMap((info) => store.threadsOf(info.chat.id).map((threadId) => [info.chat.id, threadId]));
+  const threads = store
+    .visibleChats()
+    .flatMap((info) => store.threadsOf(info.chat.id).map((threadId) => [info.chat.id, threadId]));
   const unread = threads.reduce((sum, [chatId, threadId]) => sum + store.unreadIn(chatId, threadId), 0);
   document.title = `${unread > 0 ? `(${unread}) ` : ""}${nameOf(store.bot)}`;
 }

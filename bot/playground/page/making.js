@@ -8,7 +8,12 @@ import { told } from "./toast.js";
 
 /** A dialog with a form; `submit(form data)` gives back whether the window may close. */
 function formDialog(title, action, fields, submit) {
-  const form = el("form", { class: "dialog-body" }, fields, el("button", { type: "submit", class: "main-button" }, action));
+  const form = el(
+    "form",
+    { class: "dialog-body" },
+    fields,
+    el("button", { type: "submit", class: "main-button" }, action),
+  );
   const dialog = openDialog(title, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -18,18 +23,46 @@ function formDialog(title, action, fields, submit) {
 }
 
 /* The languages offered are those of which a newcomer most likely wants to see what the bot makes; any other can be typed. */
-const LANGUAGES = { en: "English", "zh-hans": "Chinese (simplified)", de: "German", es: "Spanish", fr: "French", ru: "Russian", ja: "Japanese", ar: "Arabic", hi: "Hindi" };
+const LANGUAGES = {
+  en: "English",
+  "zh-hans": "Chinese (simplified)",
+  de: "German",
+  es: "Spanish",
+  fr: "French",
+  ru: "Russian",
+  ja: "Japanese",
+  ar: "Arabic",
+  hi: "Hindi",
+};
 
 /** Asks for a new person and lets them speak. */
 export function askForUser(store) {
-  const languages = el("datalist", { id: "languages" }, Object.entries(LANGUAGES).map(([code, name]) => el("option", { value: code }, name)));
+  const languages = el(
+    "datalist",
+    { id: "languages" },
+    Object.entries(LANGUAGES).map(([code, name]) => el("option", { value: code }, name)),
+  );
   formDialog(
     "New person",
     "Create",
     [
-      field("Name", el("input", { name: "first_name", required: true, maxlength: "64", autocomplete: "off", autofocus: true })),
-      field("Username (may be left out)", el("input", { name: "username", pattern: "[A-Za-z][A-Za-z0-9_]{3,31}", title: "Letters, digits and _, 4 to 32 of them", autocomplete: "off" })),
-      field("Language code", el("input", { name: "language_code", value: "en", list: "languages", maxlength: "16", autocomplete: "off" })),
+      field(
+        "Name",
+        el("input", { name: "first_name", required: true, maxlength: "64", autocomplete: "off", autofocus: true }),
+      ),
+      field(
+        "Username (may be left out)",
+        el("input", {
+          name: "username",
+          pattern: "[A-Za-z][A-Za-z0-9_]{3,31}",
+          title: "Letters, digits and _, 4 to 32 of them",
+          autocomplete: "off",
+        }),
+      ),
+      field(
+        "Language code",
+        el("input", { name: "language_code", value: "en", list: "languages", maxlength: "16", autocomplete: "off" }),
+      ),
       languages,
     ],
     async (form) => {
@@ -59,14 +92,26 @@ export function askForChat(store, kind) {
     title,
     "Create",
     [
-      field("Title", el("input", { name: "title", required: true, maxlength: "128", autocomplete: "off", autofocus: true })),
-      kind === "forum" ? field("First topic (may be left out)", el("input", { name: "topic", maxlength: "128", autocomplete: "off" })) : null,
+      field(
+        "Title",
+        el("input", { name: "title", required: true, maxlength: "128", autocomplete: "off", autofocus: true }),
+      ),
+      kind === "forum"
+        ? field("First topic (may be left out)", el("input", { name: "topic", maxlength: "128", autocomplete: "off" }))
+        : null,
       el(
         "fieldset",
         {},
         el("legend", {}, "Who is in it"),
         el("p", { class: "hint" }, `${nameOf(store.speaker)} creates it; ${nameOf(store.bot)} is in it too.`),
-        people.map((user) => el("label", { class: "choice" }, el("input", { type: "checkbox", name: "member", value: user.id, checked: true }), el("bdi", {}, nameOf(user)))),
+        people.map((user) =>
+          el(
+            "label",
+            { class: "choice" },
+            el("input", { type: "checkbox", name: "member", value: user.id, checked: true }),
+            el("bdi", {}, nameOf(user)),
+          ),
+        ),
       ),
     ].filter(Boolean),
     async (form) => {
@@ -81,7 +126,9 @@ export function askForChat(store, kind) {
       );
       if (!info) return false;
       store.addChat(info);
-      const topic = form.get("topic") ? await told(() => post(`chats/${info.chat.id}/topics`, { name: form.get("topic") })) : null;
+      const topic = form.get("topic")
+        ? await told(() => post(`chats/${info.chat.id}/topics`, { name: form.get("topic") }))
+        : null;
       await told(() => store.resync());
       goTo({ chatId: info.chat.id, threadId: topic?.message_thread_id ?? null });
       return true;
@@ -94,7 +141,12 @@ export function askForTopic(store, chatId) {
   formDialog(
     "New topic",
     "Create",
-    [field("Name", el("input", { name: "name", required: true, maxlength: "128", autocomplete: "off", autofocus: true }))],
+    [
+      field(
+        "Name",
+        el("input", { name: "name", required: true, maxlength: "128", autocomplete: "off", autofocus: true }),
+      ),
+    ],
     async (form) => {
       const topic = await told(() => post(`chats/${chatId}/topics`, { name: form.get("name") }));
       if (!topic) return false;
@@ -150,7 +202,9 @@ export function showMembers(store, chatId) {
       el("p", { class: "hint" }, companyOf(info, store)),
       statusChoice(store, chatId, "bot", nameOf(store.bot), info.bot_status),
       people.map((user) => statusChoice(store, chatId, user.id, nameOf(user), known.get(user.id) ?? "left")),
-      info.chat.type === "channel" ? null : el("label", { class: "choice" }, privacy, "The bot reads every message of its groups (privacy mode off)"),
+      info.chat.type === "channel"
+        ? null
+        : el("label", { class: "choice" }, privacy, "The bot reads every message of its groups (privacy mode off)"),
     ),
   );
 }

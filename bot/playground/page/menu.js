@@ -107,5 +107,9 @@ export function openMenu(anchor, items, { label, quick = [] }) {
   document.addEventListener("pointerdown", onPress, true);
   (before?.closest("dialog") ?? document.body).append(menu);
   place(menu, anchor);
-  (menu.querySelector("[aria-checked=true].menu-item") ?? menu.querySelector(".menu-item:not(:disabled)") ?? menu).focus();
+  (
+    menu.querySelector("[aria-checked=true].menu-item") ??
+    menu.querySelector(".menu-item:not(:disabled)") ??
+    menu
+  ).focus();
 }

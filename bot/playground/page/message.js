@@ -18,7 +18,11 @@ function meta(unit) {
     { class: "meta" },
     unit.message.author_signature ? el("bdi", {}, unit.message.author_signature) : null,
     edited ? el("span", { class: "edited" }, "edited") : null,
-    el("time", { datetime: new Date(unit.message.date * 1000).toISOString(), title: moment(unit.message.date) }, clock(unit.message.date)),
+    el(
+      "time",
+      { datetime: new Date(unit.message.date * 1000).toISOString(), title: moment(unit.message.date) },
+      clock(unit.message.date),
+    ),
     unit.mine ? icon("check") : null,
   );
 }
@@ -38,7 +42,12 @@ function quotation(message, store, actions) {
   const words = gone ? "Deleted message" : (message.quote?.text ?? summaryOf(shown));
   const thumbnail =
     shown.photo && !gone
-      ? el("img", { class: "quoted-photo", src: fileAddress(sizeFor(shown.photo, 36).file_id), alt: "", draggable: "false" })
+      ? el("img", {
+          class: "quoted-photo",
+          src: fileAddress(sizeFor(shown.photo, 36).file_id),
+          alt: "",
+          draggable: "false",
+        })
       : null;
   return el(
     "button",
@@ -50,12 +59,19 @@ function quotation(message, store, actions) {
       onclick: () => actions.jumpTo(quoted.message_id),
     },
     thumbnail,
-    el("span", { class: "quoted-words" }, el("bdi", { class: "quoted-name" }, nameOf(authorOf(shown))), el("span", { class: "quoted-text" }, words)),
+    el(
+      "span",
+      { class: "quoted-words" },
+      el("bdi", { class: "quoted-name" }, nameOf(authorOf(shown))),
+      el("span", { class: "quoted-text" }, words),
+    ),
   );
 }
 
 function originOf(origin) {
-  return nameOf(origin.sender_user ?? origin.sender_chat ?? origin.chat ?? { first_name: origin.sender_user_name ?? "someone" });
+  return nameOf(
+    origin.sender_user ?? origin.sender_chat ?? origin.chat ?? { first_name: origin.sender_user_name ?? "someone" },
+  );
 }
 
 function headings(unit, store, actions) {
@@ -80,7 +96,11 @@ function words(text, entities, actions, tail) {
 
 function mediaOf(unit, actions) {
   const { message, entries } = unit;
-  if (entries.length > 1 && message.photo) return album(entries.map((entry) => entry.message), actions.open);
+  if (entries.length > 1 && message.photo)
+    return album(
+      entries.map((entry) => entry.message),
+      actions.open,
+    );
   if (message.photo) return photo(message, actions.open);
   if (message.sticker) return sticker(message);
   return null;
@@ -137,7 +157,16 @@ function keyboardButton(button, message, row, column, actions) {
   if (address) {
     return el("a", { class: "key", href: address, target: "_blank", rel: "noopener noreferrer", dataset: focus }, face);
   }
-  return el("button", { type: "button", class: "key", dataset: focus, onclick: (event) => actions.tap(message, button, row, column, event.currentTarget) }, face);
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "key",
+      dataset: focus,
+      onclick: (event) => actions.tap(message, button, row, column, event.currentTarget),
+    },
+    face,
+  );
 }
 
 function keyboard(message, actions) {
@@ -147,7 +176,11 @@ function keyboard(message, actions) {
     "div",
     { class: "keys", role: "group", "aria-label": "Buttons" },
     rows.map((row, at) =>
-      el("div", { class: "keys-row" }, row.map((button, column) => keyboardButton(button, message, at, column, actions))),
+      el(
+        "div",
+        { class: "keys-row" },
+        row.map((button, column) => keyboardButton(button, message, at, column, actions)),
+      ),
     ),
   );
 }
@@ -166,9 +199,15 @@ function bubble(unit, store, actions) {
         : null;
   const above = message.show_caption_above_media;
   const bare = !text && parts.length === 0;
-  const nothing = bare && !media ? el("div", { class: "text" }, el("em", {}, "This kind of message is not shown here"), tail) : null;
+  const nothing =
+    bare && !media ? el("div", { class: "text" }, el("em", {}, "This kind of message is not shown here"), tail) : null;
   const chips = reactions(unit, store, actions);
-  const classes = ["bubble", media ? (message.sticker ? "with-sticker" : "with-photo") : "", text ? "with-text" : "", bare && media ? "bare" : ""];
+  const classes = [
+    "bubble",
+    media ? (message.sticker ? "with-sticker" : "with-photo") : "",
+    text ? "with-text" : "",
+    bare && media ? "bare" : "",
+  ];
   return el(
     "div",
     { class: classes.filter(Boolean).join(" ") },
@@ -185,7 +224,10 @@ function bubble(unit, store, actions) {
 
 function label(unit) {
   const { message } = unit;
-  const held = unit.entries.length > 1 ? `${unit.entries.length} ${message.photo ? "photos" : "files"}` : contentsOf(message)?.name;
+  const held =
+    unit.entries.length > 1
+      ? `${unit.entries.length} ${message.photo ? "photos" : "files"}`
+      : contentsOf(message)?.name;
   const said = [held, message.text ?? message.caption].filter(Boolean).join(". ").slice(0, 300);
   return `${unit.mine ? "You" : nameOf(unit.author)}, ${clock(message.date)}: ${said}`;
 }

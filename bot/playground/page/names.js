@@ -35,7 +35,13 @@ export function contentsOf(message) {
 /** The file of a message that is neither a photo nor a sticker, as {file_id, file_name, file_size, …}, or null. */
 export function fileOf(message) {
   return (
-    message.document ?? message.video ?? message.animation ?? message.audio ?? message.voice ?? message.video_note ?? null
+    message.document ??
+    message.video ??
+    message.animation ??
+    message.audio ??
+    message.voice ??
+    message.video_note ??
+    null
   );
 }
 

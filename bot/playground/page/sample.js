@@ -21,7 +21,13 @@ function paintTable(pen) {
 }
 
 function paintCup(pen) {
-  const rings = [[118, "rgba(0, 0, 0, 0.22)", 10], [112, "#f3f1ec", 0], [92, "#dcd8cf", 0], [84, "#4a2c1a", 0], [76, "#5d3921", 0]];
+  const rings = [
+    [118, "rgba(0, 0, 0, 0.22)", 10],
+    [112, "#f3f1ec", 0],
+    [92, "#dcd8cf", 0],
+    [84, "#4a2c1a", 0],
+    [76, "#5d3921", 0],
+  ];
   for (const [radius, colour, drop] of rings) {
     pen.fillStyle = colour;
     pen.beginPath();

@@ -25,7 +25,9 @@ function pieces(text) {
   let rest = text;
   while (rest.length > TEXT_MOST) {
     const head = rest.slice(0, TEXT_MOST);
-    const at = Math.max(head.lastIndexOf("\n"), head.lastIndexOf(" ")) + 1 || TEXT_MOST - (/[\ud800-\udbff]$/u.test(head) ? 1 : 0);
+    const at =
+      Math.max(head.lastIndexOf("\n"), head.lastIndexOf(" ")) + 1 ||
+      TEXT_MOST - (/[\ud800-\udbff]$/u.test(head) ? 1 : 0);
     cut.push(rest.slice(0, at));
     rest = rest.slice(at);
   }
@@ -67,7 +69,10 @@ export const isPicture = (file) => file.type.startsWith("image/");
 export async function sendFiles(store, place, kind, files, { caption = "", replyTo = null } = {}) {
   const pictures = kind === "document" ? [] : files.filter(isPicture);
   const others = files.filter((file) => !pictures.includes(file));
-  const batches = [...parcels(pictures).map((batch) => [kind, batch]), ...parcels(others).map((batch) => ["document", batch])];
+  const batches = [
+    ...parcels(pictures).map((batch) => [kind, batch]),
+    ...parcels(others).map((batch) => ["document", batch]),
+  ];
   let fields = { ...circumstances(store, place, replyTo), caption: caption || undefined };
   for (const [as, batch] of batches) {
     if (!(await sendParcel(store, place, as, batch, fields))) return false;

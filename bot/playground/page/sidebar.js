@@ -11,7 +11,8 @@ import { listTime } from "./times.js";
 const GLYPHS = { channel: "channel", supergroup: "people", group: "people" };
 
 function preview(info, entry, store) {
-  if (!entry) return el("span", { class: "row-preview" }, info.chat.type === "private" ? "Say hello" : companyOf(info, store));
+  if (!entry)
+    return el("span", { class: "row-preview" }, info.chat.type === "private" ? "Say hello" : companyOf(info, store));
   const { message } = entry;
   const service = serviceText(message);
   if (service) return el("span", { class: "row-preview service-preview" }, service);
@@ -28,14 +29,19 @@ function preview(info, entry, store) {
   );
 }
 
-const badge = (count) => (count > 0 ? el("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count)) : null);
+const badge = (count) =>
+  count > 0
+    ? el("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count))
+    : null;
 
 const LOSSES_OF_A_RESTART = 4; // by then the pauses between the attempts amount to some five seconds
 
 function connectionLine(store) {
   if (store.connected) return "";
   const restarted = store.losses >= LOSSES_OF_A_RESTART;
-  return restarted ? "Connecting… If the playground was started again, open the address that it printed." : "Connecting…";
+  return restarted
+    ? "Connecting… If the playground was started again, open the address that it printed."
+    : "Connecting…";
 }
 
 /** The left pane: who speaks, and the chats that they see. `place()` gives the open conversation. */
@@ -49,8 +55,17 @@ export class Sidebar {
   constructor(root, store, place) {
     this.#store = store;
     this.#place = place;
-    this.#account = el("button", { type: "button", class: "account", "aria-haspopup": "menu", onclick: () => this.#chooseSpeaker() });
-    const create = el("button", { type: "button", class: "icon-button", "aria-label": "New chat", title: "New chat", "aria-haspopup": "menu" }, icon("pencil"));
+    this.#account = el("button", {
+      type: "button",
+      class: "account",
+      "aria-haspopup": "menu",
+      onclick: () => this.#chooseSpeaker(),
+    });
+    const create = el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "New chat", title: "New chat", "aria-haspopup": "menu" },
+      icon("pencil"),
+    );
     create.addEventListener("click", () => this.#chooseKind(create));
     this.#list = el("ul", { class: "chat-list", "aria-label": "Chat list" });
     this.#list.addEventListener("keydown", (event) => this.#walk(event));
@@ -68,7 +83,12 @@ export class Sidebar {
     if (!store.speaker) return;
     refill(this.#account, `${store.speakerId}`, () => [
       avatar(store.speaker),
-      el("span", { class: "account-words" }, el("small", {}, "You are"), el("bdi", { class: "account-name" }, nameOf(store.speaker))),
+      el(
+        "span",
+        { class: "account-words" },
+        el("small", {}, "You are"),
+        el("bdi", { class: "account-name" }, nameOf(store.speaker)),
+      ),
       icon("down"),
     ]);
     this.#state.textContent = connectionLine(store);
@@ -81,7 +101,12 @@ export class Sidebar {
   /** What somebody with no chat but the bot's own sees below it. */
   #invitation() {
     const make = (glyph, label, kind) =>
-      el("button", { type: "button", class: "invite", onclick: () => askForChat(this.#store, kind) }, icon(glyph), label);
+      el(
+        "button",
+        { type: "button", class: "invite", onclick: () => askForChat(this.#store, kind) },
+        icon(glyph),
+        label,
+      );
     return {
       key: "invitation",
       signature: "",
@@ -106,21 +131,38 @@ export class Sidebar {
     const store = this.#store;
     const chatId = info.chat.id;
     const entry = store.newestIn(chatId);
-    const open = samePlace(this.#place(), { chatId, threadId: null }) || (info.chat.is_forum && this.#place()?.chatId === chatId);
+    const open =
+      samePlace(this.#place(), { chatId, threadId: null }) || (info.chat.is_forum && this.#place()?.chatId === chatId);
     const threads = store.threadsOf(chatId);
     const unread = threads.reduce((sum, threadId) => sum + store.unreadIn(chatId, threadId), 0);
     const busy = threads.map((threadId) => doing(store, chatId, threadId)).find(Boolean);
     const title = titleOf(info, store);
     return {
       key: `chat-${chatId}`,
-      signature: JSON.stringify([title, entry?.seq, open, unread, busy, store.speakerId, info.topics.length, info.members.length, listTime(entry?.message.date ?? 0)]),
+      signature: JSON.stringify([
+        title,
+        entry?.seq,
+        open,
+        unread,
+        busy,
+        store.speakerId,
+        info.topics.length,
+        info.members.length,
+        listTime(entry?.message.date ?? 0),
+      ]),
       build: () =>
         el(
           "li",
           {},
           el(
             "button",
-            { type: "button", class: `row${open ? " open" : ""}${info.chat.is_forum ? " parent" : ""}`, "aria-current": open ? "true" : null, dataset: { focus: `chat-${chatId}` }, onclick: () => goTo({ chatId, threadId: null }) },
+            {
+              type: "button",
+              class: `row${open ? " open" : ""}${info.chat.is_forum ? " parent" : ""}`,
+              "aria-current": open ? "true" : null,
+              dataset: { focus: `chat-${chatId}` },
+              onclick: () => goTo({ chatId, threadId: null }),
+            },
             avatar(faceOf(info, store)),
             el(
               "span",
@@ -128,10 +170,20 @@ export class Sidebar {
               el(
                 "span",
                 { class: "row-line" },
-                el("span", { class: "row-title" }, GLYPHS[info.chat.type] ? icon(info.chat.is_forum ? "forum" : GLYPHS[info.chat.type]) : null, el("bdi", {}, title)),
+                el(
+                  "span",
+                  { class: "row-title" },
+                  GLYPHS[info.chat.type] ? icon(info.chat.is_forum ? "forum" : GLYPHS[info.chat.type]) : null,
+                  el("bdi", {}, title),
+                ),
                 entry ? el("time", { class: "row-time" }, listTime(entry.message.date)) : null,
               ),
-              el("span", { class: "row-line" }, busy ? el("span", { class: "row-preview busy" }, `${busy}…`) : preview(info, entry, store), badge(unread)),
+              el(
+                "span",
+                { class: "row-line" },
+                busy ? el("span", { class: "row-preview busy" }, `${busy}…`) : preview(info, entry, store),
+                badge(unread),
+              ),
             ),
           ),
         ),
@@ -152,7 +204,13 @@ export class Sidebar {
           {},
           el(
             "button",
-            { type: "button", class: `row topic-row${open ? " open" : ""}`, "aria-current": open ? "true" : null, dataset: { focus: `topic-${chatId}-${threadId}` }, onclick: () => goTo({ chatId, threadId }) },
+            {
+              type: "button",
+              class: `row topic-row${open ? " open" : ""}`,
+              "aria-current": open ? "true" : null,
+              dataset: { focus: `topic-${chatId}-${threadId}` },
+              onclick: () => goTo({ chatId, threadId }),
+            },
             icon("topic"),
             el("bdi", { class: "row-title" }, name),
             badge(unread),

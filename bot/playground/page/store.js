@@ -183,7 +183,10 @@ export class Store extends EventTarget {
   /** The newest entry of a chat, over all of its topics, or null. */
   newestIn(chatId) {
     const last = [...this.#threadsSorted(chatId).values()].map((entries) => entries.at(-1));
-    return last.reduce((newest, entry) => (newest && newest.message.message_id > entry.message.message_id ? newest : entry), null);
+    return last.reduce(
+      (newest, entry) => (newest && newest.message.message_id > entry.message.message_id ? newest : entry),
+      null,
+    );
   }
 
   markRead(chatId, threadId) {

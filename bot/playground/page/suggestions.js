@@ -8,7 +8,13 @@ export class Suggestions {
 
   constructor(field) {
     this.#field = field;
-    this.root = el("ul", { class: "suggestions", role: "listbox", id: "suggestions", "aria-label": "Suggestions", hidden: true });
+    this.root = el("ul", {
+      class: "suggestions",
+      role: "listbox",
+      id: "suggestions",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     field.setAttribute("aria-controls", "suggestions");
     field.setAttribute("aria-autocomplete", "list");
   }
@@ -24,7 +30,17 @@ export class Suggestions {
     this.root.hidden = items.length === 0;
     this.root.replaceChildren(
       ...items.map((item, index) =>
-        el("li", { role: "option", id: `suggestion-${index}`, class: "suggestion", onpointerdown: (event) => event.preventDefault(), onclick: () => this.#take(index) }, item.content),
+        el(
+          "li",
+          {
+            role: "option",
+            id: `suggestion-${index}`,
+            class: "suggestion",
+            onpointerdown: (event) => event.preventDefault(),
+            onclick: () => this.#take(index),
+          },
+          item.content,
+        ),
       ),
     );
     this.#mark();

@@ -34,7 +34,19 @@ export class Transcript {
     this.#feed = el("div", { class: "feed", role: "feed", "aria-label": "Messages" });
     this.#scroller = el("div", { class: "scroller" }, this.#feed);
     this.#jumpCount = el("span", { class: "badge" });
-    this.#jump = el("button", { type: "button", class: "jump", "aria-label": "Jump to newest", title: "Jump to newest", hidden: true, onclick: () => this.toBottom(true) }, icon("down"), this.#jumpCount);
+    this.#jump = el(
+      "button",
+      {
+        type: "button",
+        class: "jump",
+        "aria-label": "Jump to newest",
+        title: "Jump to newest",
+        hidden: true,
+        onclick: () => this.toBottom(true),
+      },
+      icon("down"),
+      this.#jumpCount,
+    );
     this.root = el("div", { class: "transcript" }, this.#scroller, this.#jump);
     this.#listen();
   }
@@ -69,10 +81,16 @@ export class Transcript {
       if (!days.has(unit.day)) days.set(unit.day, []);
       days.get(unit.day).push(unit);
     }
-    const empty = this.#units.every(({ service, message }) => service || (message.from?.is_bot && !message.sender_chat));
-    reconcile(this.#feed, [...[...days].map(([day, units]) => this.#daySection(day, units)), ...(empty ? [this.#emptyState()] : [])]);
+    const empty = this.#units.every(
+      ({ service, message }) => service || (message.from?.is_bot && !message.sender_chat),
+    );
+    reconcile(this.#feed, [
+      ...[...days].map(([day, units]) => this.#daySection(day, units)),
+      ...(empty ? [this.#emptyState()] : []),
+    ]);
     for (const [day, units] of days) this.#fillDay(day, units);
-    if (!this.#feed.querySelector("article[tabindex='0']")) this.#rove([...this.#feed.querySelectorAll("article")].at(-1));
+    if (!this.#feed.querySelector("article[tabindex='0']"))
+      this.#rove([...this.#feed.querySelectorAll("article")].at(-1));
     if (this.#following) this.toBottom();
     else this.#restore(anchor);
     this.#drawJump();
@@ -83,7 +101,13 @@ export class Transcript {
     return {
       key: day,
       signature: name,
-      build: () => el("div", { class: "day" }, el("div", { class: "day-name" }, el("span", {}, name)), el("div", { class: "day-messages" })),
+      build: () =>
+        el(
+          "div",
+          { class: "day" },
+          el("div", { class: "day-name" }, el("span", {}, name)),
+          el("div", { class: "day-messages" }),
+        ),
     };
   }
 
@@ -104,7 +128,9 @@ export class Transcript {
   /** The first article in sight and where it stands, so that a change above it does not move it. */
   #anchor() {
     const top = this.#scroller.getBoundingClientRect().top;
-    const article = [...this.#feed.querySelectorAll("article")].find((node) => node.getBoundingClientRect().bottom > top);
+    const article = [...this.#feed.querySelectorAll("article")].find(
+      (node) => node.getBoundingClientRect().bottom > top,
+    );
     return article ? { id: article.dataset.messageId, y: article.getBoundingClientRect().top } : null;
   }
 

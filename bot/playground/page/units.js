@@ -20,7 +20,12 @@ function joined(entries) {
 }
 
 const sameRun = (a, b) =>
-  a.author.id === b.author.id && a.mine === b.mine && a.day === b.day && b.message.date - a.message.date < RUN_S && !a.service && !b.service;
+  a.author.id === b.author.id &&
+  a.mine === b.mine &&
+  a.day === b.day &&
+  b.message.date - a.message.date < RUN_S &&
+  !a.service &&
+  !b.service;
 
 /**
  * Turns entries, oldest first, into what is drawn: one unit a bubble, {key, entries, message, author, mine, day, service,

@@ -21,7 +21,13 @@ export function openViewer(messages, first) {
   const dialog = el(
     "dialog",
     { class: "viewer", "aria-label": "Photo" },
-    el("header", { class: "viewer-head" }, who, save, control("close", "Close", () => dialog.close())),
+    el(
+      "header",
+      { class: "viewer-head" },
+      who,
+      save,
+      control("close", "Close", () => dialog.close()),
+    ),
     stage,
     caption,
     previous,
@@ -37,7 +43,10 @@ export function openViewer(messages, first) {
     image.src = fileAddress(full.file_id);
     image.width = full.width;
     image.height = full.height;
-    who.replaceChildren(el("bdi", {}, nameOf(authorOf(message))), el("small", {}, `${dayName(message.date)}, ${clock(message.date)}`));
+    who.replaceChildren(
+      el("bdi", {}, nameOf(authorOf(message))),
+      el("small", {}, `${dayName(message.date)}, ${clock(message.date)}`),
+    );
     caption.textContent = message.caption ?? "";
     save.href = image.src;
     save.download = `photo-${message.message_id}.jpg`;

@@ -46,7 +46,11 @@ export function welcome(store, place) {
   return card(
     avatar(info.chat),
     el("h2", {}, el("bdi", {}, named)),
-    el("p", {}, "In a group the bot answers commands, mentions and replies to itself. Send a picture, then answer it with a command."),
+    el(
+      "p",
+      {},
+      "In a group the bot answers commands, mentions and replies to itself. Send a picture, then answer it with a command.",
+    ),
     picture,
     starter("slash", "/help", "ask what the bot can do", send(`/help@${store.bot.username}`)),
   );
