@@ -114,7 +114,9 @@ def test_nine_words_in_ten_are_horizontal(seed: int) -> None:
 @pytest.mark.parametrize("text", [LETTER, MANY_SCRIPTS, "one"], ids=["english", "many scripts", "one word"])
 def test_a_box_is_the_ink_of_its_word(text: str, style: Style) -> None:
     """Each word drawn alone on black stays in its box and touches the box's edges; no box leaves the picture."""
-    for word, alone in zip(*inks_of(text, style), strict=True):
+    words, inks = inks_of(text, style)
+    assert words
+    for word, alone in zip(words, inks, strict=True):
         assert alone.getbbox() == (word.x, word.y, word.x + word.width, word.y + word.height)
         assert word.x >= 0
         assert word.y >= 0
