@@ -17,6 +17,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.delivery import join_task, leave_task, mark_failed
+from bot.forgetting import forgetting
 from bot.intake import IntakeQueue, Journal, JournalledBot
 from bot.lag import watching_lag
 from bot.logs import configure_logs
@@ -105,10 +106,9 @@ async def _serve(settings: Settings, token: str) -> None:
         database = await open_database(settings.data_dir / "rebus.sqlite")
         stack.push_async_callback(database.close)
         inbox, chats, answers = Inbox(database), Chats(database), Answers(database)
-        await inbox.forget_old()
-        await answers.forget_old()
         spool = Spool(settings.data_dir / "spool")
         await spool.open()
+        await stack.enter_async_context(forgetting(inbox.forget_old, answers.forget_old, spool.forget_old))
         pool = ProcessPool(settings.workers, settings.conversion_limit_s, settings.worker_memory_bytes)
         stack.push_async_callback(asyncio.to_thread, pool.shutdown)
         workers = Workers(pool, settings.workers, settings.queue_limit, settings.requester_limit)

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import aiofiles
@@ -20,10 +21,15 @@ class Spool:
     async def open(self) -> None:
         """Makes the folder, and empties it of what nobody came back for."""
         await aiofiles.os.makedirs(self._folder, exist_ok=True)
+        await self.forget_old()
+
+    async def forget_old(self) -> None:
+        """Drops the files that nobody came back for."""
         for name in await aiofiles.os.listdir(self._folder):
             path = self._folder / name
-            if (await aiofiles.os.stat(path)).st_mtime < time.time() - _KEPT_S:
-                await aiofiles.os.remove(path)
+            with suppress(FileNotFoundError):  # its answer went out meanwhile
+                if (await aiofiles.os.stat(path)).st_mtime < time.time() - _KEPT_S:
+                    await aiofiles.os.remove(path)
 
     def _path(self, key: str) -> Path:
         # A key may hold what came from outside; a digest is always a good file name.
