@@ -21,7 +21,7 @@ from bot.playground.faults import Faults
 from bot.playground.guard import BodyTooLarge, Guard
 from bot.playground.model import World
 from bot.playground.sockets import Sockets
-from bot.playground.user_side import UserSide
+from bot.playground.user_side import user_side_routes
 from bot.playground.webhook import WebhookSender
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -98,7 +98,7 @@ def create_app(token: str = DEFAULT_TOKEN, key: str | None = None, sockets: Sock
         world.close()
 
     page = StaticFiles(directory=PAGE, html=True)
-    user_side = Router([*UserSide(session, bot_api, faults).routes(), Mount("/", page)])
+    user_side = Router([*user_side_routes(session, bot_api, faults), Mount("/", page)])
     routes: list[BaseRoute] = [
         Route("/bot{token}/{method}", bot_api.call, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", bot_api.download, methods=["GET"]),

@@ -1,9 +1,7 @@
 """A playground of its own for each test, driven by aiogram and by people; what it emits is held against the Bot API."""
 
-import sys
 import warnings
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +9,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from bot.playground import bot_api  # after the path of the repository is known
+from bot.playground import bot_api
 from tests.playground_client import Playground, PlaygroundUser
 from tests.telegram_spec import WITHOUT_SPEC, TelegramSpec
 
