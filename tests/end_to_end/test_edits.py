@@ -89,9 +89,11 @@ async def test_a_text_that_loses_its_words_has_its_cloud_become_a_sentence(
     ada: PlaygroundUser, playground: Playground
 ) -> None:
     question = await ada.send_text("cherry cherry plum")
-    await answer_to(ada, question)
+    cloud = await answer_to(ada, question)
     await ada.edit(question, "123")
     changed = await answer_to(ada, question, lambda entry: text_of(entry).startswith("There are no words"))
+    gone = await ada.wait_for(lambda entry: bool(entry["deleted"]))
+    assert gone["message"]["message_id"] == cloud["message"]["message_id"]
     assert await answers_to(playground, question) == [changed]
 
 
