@@ -65,6 +65,8 @@ class IntakeQueue(asyncio.Queue[object]):
             update = Update.de_json(json.loads(body), bot)
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError("not an update") from error
+        if not isinstance(update, Update) or not isinstance(update.update_id, int):
+            raise ValueError("not an update")
         await self.keep([update])
         await self.put(update)
 
