@@ -45,6 +45,20 @@ def numbered(number: int) -> bytes:
 
 
 @cache
+def page() -> bytes:
+    """A page of text (PNG) that is read for a second or two: long enough to be caught at it."""
+    picture = Image.new("RGB", (1240, 1700), "white")
+    font = ImageFont.load_default(28)
+    drawing = ImageDraw.Draw(picture)
+    for number in range(38):
+        line = f"Line {number}: the harbour master wrote down every ship that came in before dawn"
+        drawing.text((60, 40 + 42 * number), line, fill="black", font=font)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+@cache
 def real_pictures() -> tuple[bytes, ...]:
     """Pictures that nobody rendered for a test; none, said aloud, where the shared folder is missing."""
     if not _REAL.is_dir():

@@ -4,6 +4,7 @@ However a test ends, `a_place` leaves no process behind, and holds every log to 
 """
 
 import asyncio
+import socket
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -39,7 +40,7 @@ class Place:
 
     async def launch(self, **settings: object) -> Rebus:
         """A bot that is on its way."""
-        rebus = await Rebus.launch(self.playground, **{"data_dir": self.data_dir, **settings})
+        rebus = await Rebus.launch(self.playground, self.data_dir, **settings)
         self.bots.append(rebus)
         return rebus
 
@@ -100,6 +101,26 @@ async def a_place(folder: Path, port: int = 0) -> AsyncIterator[Place]:
         finally:
             await place.close()
         await place.check_silence()
+
+
+@contextmanager
+def full_disk(rebus: Rebus) -> Iterator[None]:
+    """While the body runs, the bot can write no file beyond its first page: what a full disk is to it."""
+    process = psutil.Process(rebus.process.pid)
+    hard = process.rlimit(psutil.RLIMIT_FSIZE)[1]
+    process.rlimit(psutil.RLIMIT_FSIZE, (4096, hard))
+    try:
+        yield
+    finally:
+        process.rlimit(psutil.RLIMIT_FSIZE, (hard, hard))
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def workers_of(rebus: Rebus) -> list[psutil.Process]:
