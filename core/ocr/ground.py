@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-# Grounds that differ by more than this share of the brightest are uneven. On the development pictures clean pages
-# stay below .35 and read worse when evened, photos begin at .48 and gain (docs/benchmarks.md).
+# Grounds that differ by more than this share of the brightest are uneven. On the development pictures nearly all
+# clean pages stay below .35 and read worse when evened, photos begin at .48 and gain (docs/benchmarks.md).
 _UNEVEN = 0.45
 
 # Darker on average than this (of 255) is no paper in bad light but light text on a dark ground.

@@ -333,6 +333,23 @@ def _opens_or_says_why(data: bytes) -> None:
     assert sum(page.width * page.height for page in pages.pictures) <= imaging.MAX_TOTAL_PIXELS
 
 
+def test_no_plugin_of_pillow_runs_but_that_of_the_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were all tried on a broken file, EPS and its like would be among them."""
+    asked: list[bytes] = []
+
+    def accept(start: bytes) -> bool:
+        asked.append(start)
+        return False
+
+    monkeypatch.setattr(Image, "ID", ["GREEDY", *Image.ID])
+    monkeypatch.setattr(Image, "OPEN", {"GREEDY": (ImageFile.StubImageFile, accept), **Image.OPEN})
+
+    with pytest.raises(UnreadablePicture):
+        imaging.open_pages(hostile.MAGIC["PNG"] + b"nothing of a PNG")
+
+    assert asked == []
+
+
 def test_brands_of_an_iso_file_are_read_within_bounds() -> None:
     with pytest.raises(UnsupportedType):
         imaging.open_pages(struct.pack(">I4s4s", 2**32 - 1, b"ftyp", b"isom"))
