@@ -44,7 +44,7 @@ SHUTDOWN_LIMIT_S = 1.0
 # How long after its time limit a worker ends itself, should nobody be left to do it.
 ORPHAN_GRACE_S = 3.0
 
-_CONVERSIONS = "core.conversions"
+_WARMED = "core.warming"
 _READY = b"ready"
 
 log = logging.getLogger(__name__)
@@ -252,13 +252,13 @@ class _Keeper(threading.Thread):
 def _start_method() -> multiprocessing.context.BaseContext:
     """Where workers come from: never forked from this process, whose threads may hold any lock.
 
-    On Linux from a server that has imported the conversions already, so that replacing a worker takes
+    On Linux from a server that has the conversions and their fonts open already, so that replacing one takes
     milliseconds. On macOS a fork without exec is not safe with the system's libraries: spawned.
     """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_CONVERSIONS])
+    context.set_forkserver_preload([_WARMED])
     return context
 
 
@@ -315,7 +315,7 @@ def _work(channel: connection.Connection, time_limit_s: float, memory_limit_byte
     messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(channel, messages), daemon=True).start()
     # A worker's server has it already, unless that failed there, which it keeps to itself.
-    importlib.import_module(_CONVERSIONS)
+    importlib.import_module(_WARMED)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_limit_bytes, memory_limit_bytes))
     channel.send_bytes(_READY)
