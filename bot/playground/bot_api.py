@@ -32,7 +32,6 @@ class Cut(Exception):
 class Record:
     """A Bot API call as the user side shows it."""
 
-    n: int
     method: str
     params: Params
     at: float = field(default_factory=time.time)
@@ -40,9 +39,9 @@ class Record:
     description: str | None = None
     fault: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, n: int) -> dict[str, Any]:
         record: dict[str, Any] = {
-            "n": self.n,
+            "n": n,
             "at": self.at,
             "method": self.method,
             "params": {name: _shortened(value) for name, value in self.params.values.items()},
@@ -106,8 +105,8 @@ class BotApi:
         try:
             params = await read_params(request)
         except Refusal as refusal:
-            return self._recorded(Record(next(self._numbers), name, Params()), _refuse(refusal), refusal.description)
-        record = Record(next(self._numbers), name, params)
+            return self._recorded(Record(name, Params()), _refuse(refusal), refusal.description)
+        record = Record(name, params)
         fault = self._faults.take(method.lower(), params.text("chat_id"))
         if fault is not None:
             record.fault = fault.kind
@@ -139,7 +138,7 @@ class BotApi:
         return self._recorded(record, JSONResponse(answer))
 
     async def _carry_out_from_webhook(self, method: str, values: dict[str, Any]) -> None:
-        record = Record(next(self._numbers), method, Params(values))
+        record = Record(method, Params(values))
         try:
             await perform(Call(self._session, record.params, _never), method)
         except Refusal as refusal:
@@ -150,7 +149,8 @@ class BotApi:
     def _recorded(self, record: Record, response: Response, description: str | None = None) -> Response:
         record.http_status = response.status_code
         record.description = description
-        self.records.append(record.as_json())
+        # Numbered when it ends: a long poll that began earlier must not hide behind calls that were read already.
+        self.records.append(record.as_json(next(self._numbers)))
         self._session.world.events.wake()
         return response
 

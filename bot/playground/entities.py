@@ -156,7 +156,7 @@ def _given_entity(kind: str, offset: int, length: int, entity: Entity) -> Entity
     if kind == "text_link":
         plain["url"] = checked_link(str(entity.get("url", "")))
     elif kind == "text_mention":
-        plain["user"] = entity.get("user")
+        plain["user"] = entity["user"] if isinstance(entity.get("user"), dict) else {}
     elif kind == "pre" and entity.get("language"):
         plain["language"] = str(entity["language"])
     elif kind == "custom_emoji":

@@ -38,10 +38,7 @@ class Params:
         value = self.values.get(name)
         if value is None or value == "":
             return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            return 0
+        return lenient_int(value)
 
     def flag(self, name: str) -> bool:
         return self.text(name).strip().lower() in {"true", "yes", "1"}
@@ -90,8 +87,29 @@ async def _read_json(request: Request) -> dict[str, Any]:
         return {}
     try:
         parsed = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise bad_request("can't parse JSON object in request body") from error
     if not isinstance(parsed, dict):
         raise bad_request("JSON object expected in request body")
+    require_unicode(body, parsed)
     return parsed
+
+
+def require_unicode(body: bytes, parsed: Any) -> None:
+    """Raises:
+    Refusal: ``body``, which was read as ``parsed``, spells half of a surrogate pair, which no text can hold.
+    """
+    if b"\\ud" not in body.lower():
+        return
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
+
+
+def lenient_int(value: Any) -> int:
+    """A number from JSON, or 0 for anything else, as the official server reads it."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.playground.model import Chat, Entry, Json, World
+from bot.playground.params import require_unicode
 from bot.playground.people import Speech
 from bot.playground.refusals import Refusal, bad_request
 
@@ -37,10 +38,11 @@ async def read_body(request: Request) -> Json:
     """
     try:
         body = await request.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise bad_request("a JSON object is expected") from error
     if not isinstance(body, dict):
         raise bad_request("a JSON object is expected")
+    require_unicode(await request.body(), body)
     return body
 
 

@@ -1,7 +1,9 @@
 """The user's side: the transcript, files, the record of calls and updates, faults, and events as they happen."""
 
 import asyncio
+import itertools
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -73,13 +75,13 @@ class Watching:
     async def requests(self, request: Request) -> Response:
         after = optional_int(request.query_params.get("after")) or 0
         records = self._bot_api.records
-        found = await self._wait(request, lambda: [record for record in records if record["n"] > after])
+        found = await self._wait(request, lambda: _after(records, after))
         return JSONResponse({"requests": found})
 
     async def updates(self, request: Request) -> Response:
         after = optional_int(request.query_params.get("after")) or 0
         delivered = self._world.updates.delivered
-        found = await self._wait(request, lambda: [record for record in delivered if record["n"] > after])
+        found = await self._wait(request, lambda: _after(delivered, after))
         return JSONResponse({"updates": found})
 
     async def duplicate(self, request: Request) -> Response:
@@ -116,6 +118,12 @@ async def _forward(socket: WebSocket, events: Any) -> None:
         await socket.close(1013)
     except (WebSocketDisconnect, RuntimeError):
         return
+
+
+def _after(records: deque[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """Those with a higher ``n``; looked for from the end, for a waiting test asks at each change."""
+    newest_first = itertools.takewhile(lambda record: record["n"] > number, reversed(records))
+    return list(newest_first)[::-1]
 
 
 def _served_type(stored: StoredFile) -> str:

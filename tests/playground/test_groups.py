@@ -125,8 +125,11 @@ async def test_a_bot_that_was_removed_is_told_and_refused(
     await fetch(bot)
     await playground.set_member(group, "bot", "kicked", by=ada.id)
     await playground.set_member(basic, "bot", "left", by=ada.id)
-    statuses = [update.my_chat_member.new_chat_member.status for update in await fetch(bot) if update.my_chat_member]
+    updates = await fetch(bot)
+    statuses = [update.my_chat_member.new_chat_member.status for update in updates if update.my_chat_member]
     assert statuses == ["kicked", "left"]
+    told = [update.message.chat.id for update in updates if update.message and update.message.left_chat_member]
+    assert told == [basic]
     with pytest.raises(TelegramForbiddenError, match="Forbidden: bot was kicked from the supergroup chat"):
         await bot.send_message(group, "hello")
     with pytest.raises(TelegramForbiddenError, match="Forbidden: bot is not a member of the group chat"):

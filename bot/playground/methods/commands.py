@@ -6,6 +6,7 @@ from typing import Any, Final
 from bot.playground.call import Call, Method, Session
 from bot.playground.methods.common import json_list
 from bot.playground.model import Chat, Json
+from bot.playground.params import lenient_int
 from bot.playground.refusals import bad_request
 
 COMMANDS_LIMIT: Final = 100
@@ -39,7 +40,7 @@ def _scope(call: Call) -> str:
     if kind in {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}:
         return kind
     if kind in {"chat", "chat_administrators", "chat_member"}:
-        chat_id = int(scope.get("chat_id") or 0)
+        chat_id = lenient_int(scope.get("chat_id"))
         if chat_id not in call.world.chats:
             raise bad_request("chat not found")
         return f"{kind}:{chat_id}" + (f":{scope.get('user_id')}" if kind == "chat_member" else "")

@@ -7,7 +7,7 @@ from bot.playground.call import Call
 from bot.playground.entities import CAPTION_LIMIT, TEXT_LIMIT, Formatted, check_given, tidy, utf16_length
 from bot.playground.markup import parse
 from bot.playground.model import Chat, Entry, Json, World
-from bot.playground.params import Params
+from bot.playground.params import Params, lenient_int
 from bot.playground.people import placement
 from bot.playground.refusals import Refusal, bad_request, forbidden
 
@@ -154,12 +154,12 @@ def _read_reply(call: Call, chat: Chat) -> tuple[int | None, Json]:
         "message_id": call.params.integer("reply_to_message_id"),
         "allow_sending_without_reply": call.params.flag("allow_sending_without_reply"),
     }
-    message_id = int(parameters.get("message_id") or 0)
+    message_id = lenient_int(parameters.get("message_id"))
     if not message_id:
         return None, {}
     elsewhere = parameters.get("chat_id")
     if elsewhere is not None and str(elsewhere) != str(chat.id):
-        return None, _external_reply(call.world, int(elsewhere), message_id)
+        return None, _external_reply(call.world, lenient_int(elsewhere), message_id)
     if chat.living(message_id) is None:
         if parameters.get("allow_sending_without_reply"):
             return None, {}
@@ -171,7 +171,7 @@ def _quote(parameters: Json) -> Json:
     quote = str(parameters.get("quote") or "")
     if not quote:
         return {}
-    return {"quote": {"text": quote, "position": int(parameters.get("quote_position") or 0), "is_manual": True}}
+    return {"quote": {"text": quote, "position": lenient_int(parameters.get("quote_position")), "is_manual": True}}
 
 
 def _external_reply(world: World, chat_id: int, message_id: int) -> Json:

@@ -16,6 +16,7 @@ from bot.playground.methods.common import (
 )
 from bot.playground.methods.sending import link_preview, read_input_media
 from bot.playground.model import Chat, Entry, Json
+from bot.playground.params import lenient_int
 from bot.playground.reactions import REACTIONS
 from bot.playground.refusals import bad_request
 
@@ -154,10 +155,10 @@ async def delete_messages(call: Call) -> bool:
     if len(ids) > BATCH_LIMIT:
         raise bad_request("too many message identifiers specified")
     require_presence(call.world, chat)
-    for message_id in ids:
+    for message_id in map(lenient_int, ids):
         # Telegram skips what is not there.
-        if chat.living(int(message_id)) is not None:
-            _delete(call, chat, int(message_id))
+        if chat.living(message_id) is not None:
+            _delete(call, chat, message_id)
     return True
 
 
