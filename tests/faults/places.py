@@ -62,6 +62,7 @@ class Place:
         """Ends every bot; fails when one of their processes outlives it."""
         for rebus in self.bots:
             await rebus.kill()
+            print(rebus.shown_log())  # noqa: T201, pytest shows it when the test failed
         with suppress(AssertionError):
             await until(lambda: not self.processes(), "the end of every process", GONE_S)
         left = self.processes()
