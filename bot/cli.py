@@ -116,12 +116,13 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
         str | None,
         typer.Option(
             metavar="FILE",
-            help="Where the picture goes: a JPEG, or a PNG by its name; - is standard output. [default: cloud.jpg]",
+            show_default="cloud.jpg",
+            help="Where the picture goes: a JPEG, or a PNG by its name; - is standard output.",
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another arrangement.")] = 0,
-    size: Annotated[str | None, typer.Option(metavar="WxH", help="Pixels. [default: 1024x1024]")] = None,
-    top: Annotated[int | None, typer.Option(min=1, help="At most so many words. [default: 200]")] = None,
+    size: Annotated[str | None, typer.Option(metavar="WxH", show_default="1024x1024", help="Pixels.")] = None,
+    top: Annotated[int | None, typer.Option(min=1, max=1000, show_default="200", help="At most so many words.")] = None,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Print the placed words, one JSON object a line; the picture only with --out."),

@@ -107,6 +107,11 @@ def test_a_file_whose_name_is_not_valid_unicode_is_read_all_the_same():
     assert [json.loads(os.fsdecode(line))["file"] for line in run.stdout.splitlines()] == [name, name]
 
 
+def test_help_says_what_is_taken_where_nothing_is_said():
+    said = rebus("cloud", "--help").stdout
+    assert all(default in said for default in ("cloud.jpg", "1024x1024", "200"))
+
+
 def test_a_reader_that_stops_early_causes_no_complaint():
     picture = draw_text("Hello", "hello.png")
     read_end, write_end = os.pipe()
@@ -211,6 +216,7 @@ def test_a_text_with_a_byte_order_mark_is_read_as_what_it_is(coding):
         (["text.txt", "--size", "big"], 2, "write it as 1200x800"),
         (["text.txt", "--size", "10x10000"], 2, "64 to 4096"),
         (["text.txt", "--top", "0"], 2, "--top"),
+        (["text.txt", "--top", "1001"], 2, "--top"),
     ],
 )
 def test_a_wrong_wish_for_a_cloud_is_answered_with_a_sentence(words, code, said):
