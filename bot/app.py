@@ -1,25 +1,23 @@
 """The composition root: settings → stores, workers, handlers → one running bot. Nothing is constructed elsewhere."""
 
 import asyncio
-import fcntl
 import secrets
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.delivery import join_task, leave_task, mark_failed
 from bot.forgetting import forgetting
 from bot.intake import IntakeQueue, Journal, JournalledBot
 from bot.lag import watching_lag
+from bot.lives import alone, answering, listening
 from bot.logs import configure_logs
 from bot.playground.app import create_app
 from bot.polling import PollingWatch
@@ -38,19 +36,12 @@ from handlers.converting import Converter
 from handlers.errors import answer_error, apologise
 from handlers.files import Files
 from handlers.guide import set_menus
-from handlers.routes import ALLOWED_UPDATES, routes
+from handlers.routes import routes
 
 log = structlog.get_logger(__name__)
 
-# How long one getUpdates waits at Telegram. It is also how long Telegram believes in us after a crash.
-_POLL_S = 10
-# Telegram may be out of reach when we are told to end; the last confirmation is a courtesy, the inbox knows.
-_GOODBYE_S = 1.5
-_TELEGRAM_CALLS_AT_ONCE = 40
 # PTB's 5 s would take a slow answer for a lost one, and a message in doubt is sent again.
 _ANSWER_S = 30.0
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
 async def run(settings: Settings) -> int:
@@ -72,7 +63,7 @@ async def run(settings: Settings) -> int:
 
 async def _run(settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _alone(settings.data_dir):
+    with alone(settings.data_dir):
         if settings.token:
             await _serve(settings, settings.token.get_secret_value())
             return
@@ -87,17 +78,6 @@ def _plainly(error: Exception) -> str:
     if isinstance(error, InvalidToken):
         return "Telegram refuses REBUS_TOKEN; get it again from @BotFather"
     return str(error)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Two bots on one inbox would answer twice. The lock goes with the process, however it ends."""
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise OSError(f"another Rebus runs on {folder}; set REBUS_DATA_DIR to another folder") from error
-        yield
 
 
 async def _serve(settings: Settings, token: str) -> None:
@@ -136,8 +116,8 @@ async def _serve(settings: Settings, token: str) -> None:
         await stack.enter_async_context(watching_lag())
         webhook = Webhook(partial(queue.accept, bot=bot)) if settings.webhook_url else None
         await stack.enter_async_context(_web(settings, inbox, watch, webhook))
-        await stack.enter_async_context(_answering(application, journal, inbox, queue))
-        await stack.enter_async_context(_listening(application, settings.webhook_url, webhook))
+        await stack.enter_async_context(answering(application, journal, inbox, queue))
+        await stack.enter_async_context(listening(application, settings.webhook_url, webhook))
         await asyncio.to_thread(pool.warm)  # beside the first updates: they wait for the workers anyway
         await set_menus(bot)
         await asyncio.Event().wait()
@@ -148,47 +128,3 @@ async def _web(settings: Settings, inbox: Inbox, watch: PollingWatch, webhook: W
     async with serving(status_app(inbox, watch, webhook), settings.host, settings.port) as port:
         log.info("serving /healthz and /metrics", host=settings.host, port=port)
         yield
-
-
-@asynccontextmanager
-async def _answering(application: App, journal: Journal, inbox: Inbox, queue: IntakeQueue) -> AsyncIterator[None]:
-    """The application, with what an earlier process left unanswered."""
-    await application.initialize()  # asks getMe, which waits out an outage in `Sender`; a wrong token is final
-    await application.start()
-    try:
-        left = await inbox.open()
-        await queue.replay(left, application.bot)
-        log.info("answering", bot=application.bot.username, replayed=len(left))
-        yield
-    finally:
-        await journal.abandon()
-        await application.stop()
-        await application.shutdown()
-
-
-@asynccontextmanager
-async def _listening(application: App, webhook_url: str | None, webhook: Webhook | None) -> AsyncIterator[None]:
-    """Updates come while the body runs: by webhook where there is an address, else by long polling."""
-    if webhook_url and webhook:
-        await application.bot.set_webhook(
-            webhook_url.rstrip("/") + webhook.path,
-            secret_token=webhook.secret,
-            allowed_updates=ALLOWED_UPDATES,
-            max_connections=_TELEGRAM_CALLS_AT_ONCE,
-        )
-        yield
-        return
-    updater = application.updater
-    assert updater  # noqa: S101, the builder makes one
-    try:
-        await updater.start_polling(
-            timeout=_POLL_S,
-            bootstrap_retries=-1,
-            allowed_updates=ALLOWED_UPDATES,
-            drop_pending_updates=False,
-        )
-        yield
-    finally:
-        if updater.running:  # also when the end came in the middle of the start
-            with suppress(TimeoutError, TelegramError):
-                await asyncio.wait_for(updater.stop(), _GOODBYE_S)

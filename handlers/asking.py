@@ -161,7 +161,10 @@ class Addressed(MessageFilter):
 
 
 class Command(MessageFilter):
-    """A command at the beginning of a text or a caption, plain or with this bot's name."""
+    """A command at the beginning of a text or a caption: one of `names`, plain or with this bot's name.
+
+    Without names, any command, whoever is meant by it.
+    """
 
     def __init__(self, *names: str) -> None:
         super().__init__(name=f"Command({', '.join(names)})")
@@ -174,7 +177,7 @@ class Command(MessageFilter):
             return False
         name, _, addressee = command[1:].partition("@")
         meant = not addressee or addressee.lower() == (message.get_bot().username or "").lower()
-        return meant and (not self._names or name.lower() in self._names)
+        return not self._names or (meant and name.lower() in self._names)
 
 
 def _leading_command(message: Message) -> str | None:
