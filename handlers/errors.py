@@ -39,13 +39,17 @@ async def answer_error(
 async def _answer(
     error: Exception | None, update: object, context: ContextTypes.DEFAULT_TYPE, answers: Answers
 ) -> None:
-    if not isinstance(update, Update) or update.effective_message is None or error is None:
-        raise error or RuntimeError("an error without an exception")
+    if error is None:
+        raise RuntimeError("an error without an exception")
+    update_id = getattr(update, "update_id", None)
     if isinstance(error, Forbidden):
-        log.info("shut out", update_id=update.update_id, reason=error.message)
+        log.info("shut out", update_id=update_id, reason=error.message)
         return
     mendable = _mendable(error)
     if mendable is None:
+        return
+    if not isinstance(update, Update) or update.effective_message is None:
+        log.info("nobody to tell", update_id=update_id, error=type(mendable).__name__)
         return
     log.info("told", update_id=update.update_id, error=type(mendable).__name__)
     question = Question.of(update)

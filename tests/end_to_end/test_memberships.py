@@ -28,6 +28,11 @@ async def refused_answer(playground: Playground, chat_id: int) -> None:
     await playground.wait_for_request(refused, ANSWER_S)
 
 
+async def retried(rebus: Rebus) -> float:
+    """How many updates the bot meant to try again."""
+    return (await rebus.metrics()).get('rebus_failed_updates_total{fate="retried"}', 0)
+
+
 @pytest.mark.parametrize("kind", ["group", "supergroup"])
 async def test_a_group_is_greeted_once(ada: PlaygroundUser, playground: Playground, kind: str) -> None:
     group = await playground.add_chat(kind, members=[ada])
@@ -59,6 +64,18 @@ async def test_a_group_that_takes_the_bot_back_starts_anew(ada: PlaygroundUser, 
     await playground.set_member(group, "bot", "member")
     assert "Russian" not in await said_to(ada, await ada.send_text("/language", group))
     assert len(await greetings(playground, group)) == 2
+
+
+async def test_a_group_that_shuts_the_bot_out_at_once_is_left_alone(
+    ada: PlaygroundUser, playground: Playground, rebus: Rebus
+) -> None:
+    group = await playground.add_chat(members=[ada], with_bot=False)
+    await playground.order_fault("forbidden", method="sendMessage", chat_id=group)
+    before = await retried(rebus)
+    await playground.set_member(group, "bot", "member")
+    await refused_answer(playground, group)
+    await said_to(ada, await ada.send_text("/help"))
+    assert await retried(rebus) == before
 
 
 async def test_being_removed_in_the_midst_of_reading_is_no_failure(
