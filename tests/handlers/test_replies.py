@@ -107,7 +107,7 @@ def test_what_is_to_be_said_stands_under_the_text_in_italics() -> None:
     assert first == "Picture 2: nothing."
     assert "damaged" in second
     assert "more pages" in third
-    assert "not sure of this (59%)" in fourth
+    assert f"not sure of this ({round(100 * DOUBTFUL) - 1}%)" in fourth
     (italic,) = reply.entities
     assert (italic.type, italic.offset, italic.length) == ("italic", 7, len(notes))
 
