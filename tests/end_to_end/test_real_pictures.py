@@ -33,11 +33,13 @@ def word_f1(truth: str, read: str) -> float:
     return 2 * (wanted & got).total() / max(1, wanted.total() + got.total())
 
 
-@pytest.mark.parametrize("picture", [name for name in CHOSEN if ROWS])
-async def test_a_real_picture_is_read_about_right(playground: Playground, rebus: Rebus, picture: str) -> None:
-    row = ROWS[picture]
-    user = await playground.add_user("Ada", language_code=row["lang"])
-    answer = await answer_to(user, await user.send_document(SentFile.read(OCR_DEV / row["file"], "image/jpeg")))
-    is_file = "document" in answer["message"]
-    read = (await playground.file(file_id_of(answer))).decode() if is_file else text_of(answer)
-    assert word_f1(row["text"], read) > LEAST_F1
+if ROWS:
+
+    @pytest.mark.parametrize("picture", CHOSEN)
+    async def test_a_real_picture_is_read_about_right(playground: Playground, rebus: Rebus, picture: str) -> None:
+        row = ROWS[picture]
+        user = await playground.add_user("Ada", language_code=row["lang"])
+        answer = await answer_to(user, await user.send_document(SentFile.read(OCR_DEV / row["file"], "image/jpeg")))
+        is_file = "document" in answer["message"]
+        read = (await playground.file(file_id_of(answer))).decode() if is_file else text_of(answer)
+        assert word_f1(row["text"], read) > LEAST_F1
