@@ -107,7 +107,7 @@ async def until_answered(
         await asyncio.sleep(0.1)
     for question, found in zip(asked, answers, strict=True):
         for answer in found:
-            assert question.expected in text_of(answer)
+            assert question.expected in text_of(answer), text_of(answer)
     return answers
 
 

@@ -32,15 +32,15 @@ class Place:
         self.data_dir = folder / "data"
         self.bots: list[Rebus] = []
 
-    async def start(self, **settings: object) -> Rebus:
+    async def start(self, *, folder_suffix: str = "", **settings: object) -> Rebus:
         """A bot that answers; `settings` are REBUS_… in lower case."""
-        rebus = await self.launch(**settings)
+        rebus = await self.launch(folder_suffix=folder_suffix, **settings)
         await rebus.wait_for_line("answering", 60)
         return rebus
 
-    async def launch(self, **settings: object) -> Rebus:
-        """A bot that is on its way."""
-        rebus = await Rebus.launch(self.playground, self.data_dir, **settings)
+    async def launch(self, *, folder_suffix: str = "", **settings: object) -> Rebus:
+        """A bot that is on its way; with a `folder_suffix` on another data folder beside this place's."""
+        rebus = await Rebus.launch(self.playground, Path(f"{self.data_dir}{folder_suffix}"), **settings)
         self.bots.append(rebus)
         return rebus
 
