@@ -19,7 +19,8 @@ from bot.intake import IntakeQueue, Journal, JournalledBot
 from bot.lag import watching_lag
 from bot.lives import alone, answering, listening
 from bot.logs import configure_logs
-from bot.playground.app import create_app
+from bot.playground.furnishing import furnish
+from bot.playground.serving import serve
 from bot.polling import PollingWatch
 from bot.sending import CONNECTIONS, Sender
 from bot.settings import Settings
@@ -67,11 +68,11 @@ async def _run(settings: Settings) -> None:
         if settings.token:
             await _serve(settings, settings.token.get_secret_value())
             return
-        token, key = f"1:{secrets.token_urlsafe(24)}", secrets.token_urlsafe(16)
-        async with serving(create_app(token, key), settings.host, settings.playground_port) as port:
-            host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104, compared, not bound
-            print(f"\n  The playground is open:  http://{host}:{port}/play/{key}/\n", flush=True)  # noqa: T201
-            await _serve(settings.model_copy(update={"api_url": f"http://127.0.0.1:{port}"}), token)
+        token = f"1:{secrets.token_urlsafe(24)}"
+        async with serve(settings.playground_port, settings.host, token) as playground:
+            furnish(playground.world)
+            print(f"\n  The playground is open:  {playground.page_url}\n", flush=True)  # noqa: T201, a command's output
+            await _serve(settings.model_copy(update={"api_url": playground.root}), token)
 
 
 def _plainly(error: Exception) -> str:

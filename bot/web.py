@@ -85,7 +85,8 @@ class _Server(uvicorn.Server):
 async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     """Serves `app` while the body runs; gives the port, a free one for 0. Raises `OSError` when it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # With the protocol named: asyncio turns Nagle's algorithm off for what it knows to be TCP, else answers wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_S)

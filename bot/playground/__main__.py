@@ -20,7 +20,7 @@ async def _run(host: str, port: int, token: str, key: str | None) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.playground", description="Telegram in one folder.")
-    parser.add_argument("--host", default="127.0.0.1", help="127.0.0.1, localhost or ::1")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token")
     parser.add_argument("--key", help="the word in the page's address; random if not given")

@@ -113,9 +113,13 @@ async def test_a_body_that_makes_no_sense_is_refused(playground: Playground, ada
     assert refusal.value.status == 400
 
 
-async def test_it_listens_on_this_machine_alone() -> None:
-    with pytest.raises(ValueError, match="this machine alone"):
-        async with serve(host="0.0.0.0"):  # noqa: S104  # that is the point
-            pass
+async def test_in_a_container_it_listens_to_all_and_answers_only_this_machine() -> None:
+    async with serve(host="0.0.0.0", key="key") as address, httpx.AsyncClient(base_url=address.root) as client:  # noqa: S104
+        assert address.root.startswith("http://127.0.0.1:")
+        assert (await client.get("/play/key/")).status_code == 200
+        assert (await client.get("/play/key/", headers={"Host": "elsewhere.example"})).status_code == 403
+
+
+def test_a_token_has_a_number_and_a_colon() -> None:
     with pytest.raises(ValueError, match="number and a colon"):
         create_app("word")
