@@ -3,7 +3,7 @@
 from gettext import NullTranslations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
@@ -171,6 +171,7 @@ def test_a_right_to_left_word_keeps_its_count_to_itself() -> None:
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=300), min_size=1, max_size=12))
+@example(["𐍈" * 60] * 10)
 def test_a_clouds_caption_keeps_telegrams_limit(words: list[str]) -> None:
     caption = cloud_reply(cloud(*((word, 1) for word in words)), ("Picture 2: nothing.",)).caption
     assert units(caption) <= MessageLimit.CAPTION_LENGTH
