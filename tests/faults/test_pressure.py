@@ -88,10 +88,7 @@ async def test_the_event_loop_is_never_kept_from_its_work(place: Place) -> None:
     bystander = Bystander()
     bystander.start()
     asked = await send_photos(await people(place.playground, 10), each=2)
-    drawn = [
-        await person.send_text("word " * 300 + f"number {n}")
-        for n, person in enumerate(await people(place.playground, 5))
-    ]
+    drawn = [await person.send_text("lighthouse " * 300) for person in await people(place.playground, 5)]
     await check_answered_once(place.playground, [*asked, *(Asked(entry, "lighthouse 300") for entry in drawn)])
     after = await rebus.metrics()
     bystander.stop()

@@ -16,7 +16,10 @@ async def test_three_restarts_under_backlog_lose_nothing_and_blame_nobody(place:
         await until_answered(place.playground, asked, at_least=2 * (round_ + 1))
         assert await rebus.terminate() < LONGEST_END_S
         assert rebus.process.returncode == 0
-        waiting = place.rows("SELECT starts, failures FROM inbox WHERE state = 'open'")
+        # Whose answer arrived in the last moment keeps its count: there is something that it must not send again.
+        waiting = place.rows(
+            "SELECT starts, failures FROM inbox WHERE state = 'open' AND task NOT IN (SELECT task FROM sent)"
+        )
         assert waiting, "there was a backlog"
         assert set(waiting) == {(0, 0)}, "tries are given back"
 
