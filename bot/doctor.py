@@ -23,7 +23,8 @@ from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
 from core.cloud.fonts import emoji_face, face_of
-from core.ocr import EngineMissing, available_languages
+from core.ocr.engine import EngineMissing
+from core.ocr.reader import available_languages
 
 # A picture of Telegram's largest size (20 MB) for each that may wait by default (256) is 5 GB; below this, not even
 # the database and a few of them are safe.

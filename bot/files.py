@@ -18,7 +18,7 @@ from core.cloud.spec import Cloud, Style
 from core.conversions import read_picture
 from core.errors import FileTooBig, UserError
 from core.executor import ProcessPool
-from core.ocr import EngineMissing
+from core.ocr.engine import EngineMissing
 
 # 40 megapixels, the most that are read, take 320 MB in the widest kind (16-bit CMYK); a text is never that long.
 MAX_FILE_BYTES = 400_000_000

@@ -2,11 +2,14 @@
 
 Each is a top-level function of picklable arguments with a picklable result, so that any
 `concurrent.futures.Executor` runs it, on this machine or on another.
+
+What they need is imported when they run: the bot's own process only names them to an executor, and would hold
+100 MB of drawing and reading that it never uses. `core.warming` loads it all before workers are made.
 """
+# ruff: noqa: PLC0415, for the reason above
 
 from collections.abc import Sequence
 
-from core import cloud, imaging, ocr
 from core.cloud.spec import Cloud, Style
 from core.ocr.reading import Reading
 
@@ -15,9 +18,12 @@ def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str
     """Reads the text of a picture in any supported format.
 
     `languages` were asked for, the likeliest first; `hints` (BCP 47) count where none was.
-    Raises the `UserError`s of `core.imaging.open_pages` and `core.ocr.read`.
+    Raises the `UserError`s of `core.imaging.open_pages` and `core.ocr.reader.read`.
     """
-    return ocr.read(imaging.open_pages(data), languages, hints)
+    from core import imaging
+    from core.ocr.reader import read
+
+    return read(imaging.open_pages(data), languages, hints)
 
 
 def draw_cloud(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> Cloud:
@@ -25,7 +31,10 @@ def draw_cloud(text: str, language: str | None = None, style: Style | None = Non
 
     Raises `NoWords`.
     """
-    return cloud.draw(cloud.weigh(text, language, style or Style(), seed))
+    from core.cloud.drawing import draw
+    from core.cloud.weighing import weigh
+
+    return draw(weigh(text, language, style or Style(), seed))
 
 
 def draw_cloud_of_picture(
@@ -40,4 +49,6 @@ def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:
 
     Raises `UnknownLanguage`.
     """
-    return ocr.resolve(wanted) if wanted else ocr.available_languages()
+    from core.ocr.reader import available_languages, resolve
+
+    return resolve(wanted) if wanted else available_languages()

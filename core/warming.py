@@ -5,12 +5,13 @@ Alone, a worker's first cloud costs 1.5 s more than its second: fonts are scanne
 
 from contextlib import suppress
 
-from core import conversions, ocr
+from core import conversions
 from core.errors import UserError
+from core.ocr.engine import EngineMissing
 
 # A letter of each kind that is opened by itself: Latin, Han, Arabic, Devanagari, and an emoji.
 with suppress(UserError):
     conversions.draw_cloud("warm 温暖 دافئ गर्म 🔥")
 # Without Tesseract each reading says so; clouds are drawn all the same.
-with suppress(ocr.EngineMissing):
-    ocr.available_languages()
+with suppress(EngineMissing):
+    conversions.resolve_languages(())

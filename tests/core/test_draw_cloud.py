@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from core.cloud import draw, weigh
+from core.cloud.drawing import draw
 from core.cloud.layout import TrueCloud
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import Cloud, CloudSpec, PlacedWord, Style
+from core.cloud.weighing import weigh
 from core.conversions import draw_cloud
 from core.errors import NoWords
 

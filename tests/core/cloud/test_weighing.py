@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.cloud import weigh
 from core.cloud.spec import Style
+from core.cloud.weighing import weigh
 from core.errors import NoWords
 
 

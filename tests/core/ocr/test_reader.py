@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 from PIL import Image
 
-from core import ocr
 from core.errors import NoTextFound, TookTooLong, UnknownLanguage
 from core.imaging import Pages
 from core.ocr import reader
@@ -29,7 +28,7 @@ class Fixed:
 
     def read(self, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
         assert picture.mode == "L"
-        assert 0 < timeout_s <= ocr.TIME_LIMIT_S
+        assert 0 < timeout_s <= reader.TIME_LIMIT_S
         self.asked.append(tuple(languages))
         return (self._line,) if self._line.words else ()
 
@@ -61,7 +60,7 @@ def test_languages_asked_for_are_read_alone_and_hints_with_english(
 ) -> None:
     engine = use(monkeypatch, ("word", 0.9))
 
-    reading = ocr.read(TEXT, languages, hints)
+    reading = reader.read(TEXT, languages, hints)
 
     assert engine.asked == [read_in]
     assert reading.languages == read_in
@@ -70,14 +69,14 @@ def test_languages_asked_for_are_read_alone_and_hints_with_english(
 
 def test_a_language_asked_for_and_not_installed_is_an_error_and_a_hint_is_not() -> None:
     with pytest.raises(UnknownLanguage, match="Klingon"):
-        ocr.read(TEXT, ["en", "Klingon"])
-    assert ocr.read(TEXT, hints=["Klingon"]).text == "Rebus reads"
+        reader.read(TEXT, ["en", "Klingon"])
+    assert reader.read(TEXT, hints=["Klingon"]).text == "Rebus reads"
 
 
 def test_what_can_be_read_is_known_by_any_of_its_names() -> None:
-    assert "en" in ocr.available_languages()
-    assert all(map(ocr.knows, ["en", "eng", "English", "en-AU"]))
-    assert not ocr.knows("Klingon")
+    assert "en" in reader.available_languages()
+    assert all(map(reader.knows, ["en", "eng", "English", "en-AU"]))
+    assert not reader.knows("Klingon")
 
 
 @pytest.mark.parametrize("words", [[], [("—", 0.9)], [("|", 0.6), ("~", 0.7)], [("q", 0.3)], [("§", 0.99), ("a", 0.2)]])
@@ -85,26 +84,26 @@ def test_marks_and_guesses_alone_are_no_text(words: list[tuple[str, float]], mon
     use(monkeypatch, *words)
 
     with pytest.raises(NoTextFound):
-        ocr.read(TEXT)
+        reader.read(TEXT)
 
 
 def test_one_sure_word_brings_its_doubtful_neighbours_along(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, ("5", 0.8), ("q", 0.1))
 
-    assert ocr.read(TEXT).text == "5 q"
+    assert reader.read(TEXT).text == "5 q"
 
 
 def test_noise_has_no_text() -> None:
     noise = Image.effect_noise((500, 300), 90).convert("RGB")
 
     with pytest.raises(NoTextFound):
-        ocr.read(Pages((noise,)))
+        reader.read(Pages((noise,)))
 
 
 def test_an_engine_is_not_started_for_a_page_of_one_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = use(monkeypatch, ("word", 0.9))
 
-    reading = ocr.read(Pages((Image.new("RGB", (90, 90), "teal"), *TEXT.pictures)))
+    reading = reader.read(Pages((Image.new("RGB", (90, 90), "teal"), *TEXT.pictures)))
 
     assert len(engine.asked) == 1
     assert [len(page.lines) for page in reading.pages] == [0, 1]
@@ -113,7 +112,7 @@ def test_an_engine_is_not_started_for_a_page_of_one_colour(monkeypatch: pytest.M
 def test_pages_are_read_in_order_and_their_flaws_are_told() -> None:
     pages = Pages((pictures.page("first page"), pictures.page("second page")), damaged=True, more=True)
 
-    reading = ocr.read(pages)
+    reading = reader.read(pages)
 
     assert reading.text == "first page\n\nsecond page"
     assert [(page.width_px, page.height_px) for page in reading.pages] == [picture.size for picture in pages.pictures]
@@ -125,7 +124,7 @@ def test_boxes_are_in_pixels_of_the_page_as_it_came() -> None:
     large = Image.new("RGB", (5000, 4000), "white")
     large.paste(pictures.page("Rebus", letter_px=200), (3000, 2500))
 
-    (word,) = ocr.read(Pages((large,))).words()
+    (word,) = reader.read(Pages((large,))).words()
 
     assert word.box.left >= 3000
     assert word.box.top >= 2500
@@ -136,10 +135,10 @@ def test_the_time_is_one_for_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "TIME_LIMIT_S", 0.01)
 
     with pytest.raises(TookTooLong):
-        ocr.read(TEXT)
+        reader.read(TEXT)
 
 
 def test_confidence_is_the_mean_over_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, ("abc", 1.0), ("d", 0.6))
 
-    assert ocr.read(TEXT).confidence == pytest.approx(0.9)
+    assert reader.read(TEXT).confidence == pytest.approx(0.9)
