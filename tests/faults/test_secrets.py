@@ -14,7 +14,7 @@ WRONG_TOKEN = "110201543:this-one-was-revoked-long-ago"
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
 async def test_a_wrong_token_is_refused_without_repeating_it(place: Place, log_format: str) -> None:
-    rebus = await place.launch(token=WRONG_TOKEN, log_format=log_format, log_level="debug")
+    rebus = await place.launch(token=WRONG_TOKEN, log_format=log_format)
     assert await asyncio.wait_for(rebus.process.wait(), 60) == 1
     await rebus.kill()
     assert "@BotFather" in rebus.shown_log()
