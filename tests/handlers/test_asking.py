@@ -88,9 +88,10 @@ def test_a_command_stands_at_the_beginning_or_is_none() -> None:
     assert not Command().filter(said("/ocr"))
 
 
-def test_any_command_of_this_bot_fits_a_filter_without_names() -> None:
+def test_any_command_fits_a_filter_without_names() -> None:
     assert Command().filter(said("/translate", ("/translate", COMMAND)))
-    assert not Command().filter(said("/translate@other_bot", ("/translate@other_bot", COMMAND)))
+    assert Command().filter(said("/translate@other_bot", ("/translate@other_bot", COMMAND)))
+    assert not Command().filter(said("translate"))
 
 
 def test_in_private_everything_is_addressed_to_the_bot() -> None:

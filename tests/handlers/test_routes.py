@@ -66,7 +66,7 @@ IN_PRIVATE = {
     "an edited photo": (told(photo=PHOTO, **EDITED), "read_photo"),
     "an edited text": (wrote("hello", **EDITED), "draw_text"),
     "an unknown command": (commanded("/translate"), "unknown_command"),
-    "another bot's command": (commanded("/ocr@other_bot"), "draw_text"),
+    "another bot's command": (commanded("/ocr@other_bot"), "unknown_command"),
     "a mended command": (commanded("/help", **EDITED), "guide"),
     "words in reply to a cloud": (wrote("thanks", reply_to_message=CLOUD | {"chat": PRIVATE}), "draw_text"),
 }
