@@ -119,6 +119,8 @@ async def test_photos_outlast_ten_seconds_in_which_every_connection_is_refused(t
         assert (await rebus.healthz()).json()["telegram_silent_s"] > 0
         await wire.mend()
         await check_answered_once(place.playground, asked)
+        person = await a_person(place)
+        await person.wait_for_answer(await person.send_text("/help"))
         assert (await rebus.healthz()).json()["telegram_silent_s"] == 0
 
 
