@@ -103,9 +103,9 @@ class NoWords(UserError):
 
 
 class UnknownLanguage(UserError):
-    """A language that is not installed. Details: `language`, `installed`."""
+    """A language that is not installed. Details: `language`, and `closest`, what may have been meant."""
 
-    sentence = N_("I have no reader for the language “%(language)s” here. Choose from: %(installed)s.")
+    sentence = N_("I cannot read a language called “%(language)s”. The closest that I know: %(closest)s.")
 
 
 class TookTooLong(UserError):

@@ -133,6 +133,12 @@ def picture_about(message: Message) -> PictureFile | None:
     return None
 
 
+def carries_file(message: Message) -> bool:
+    """Whether the message, or the one that it replies to, has something in it that is no text."""
+    replied = message.reply_to_message
+    return bool(message.effective_attachment or (replied and replied.effective_attachment))
+
+
 def mentions(message: Message, bot: User) -> bool:
     """Whether the bot's name stands in the message, as a name and not inside a word or a link."""
     name = f"@{bot.username}".lower()

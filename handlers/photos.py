@@ -3,9 +3,10 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from core.errors import UnsupportedType
 from core.store.answers import Answers
 from core.store.chats import Chats
-from handlers.asking import NothingToRead, Question, named_languages, picture_about
+from handlers.asking import NothingToRead, Question, carries_file, named_languages, picture_about
 from handlers.converting import Converter
 from handlers.presence import looking
 from handlers.replies import answer, reading_reply
@@ -18,7 +19,7 @@ async def read_photo(
     question = Question.of(update)
     picture = picture_about(question.message)
     if picture is None:
-        raise NothingToRead
+        raise UnsupportedType if carries_file(question.message) else NothingToRead
     languages = named_languages(question.message) or await chats.languages(question.message.chat_id)
     async with looking(context.bot, question):
         reading = await converter.read(context.bot, question, picture, languages)

@@ -1,6 +1,7 @@
 """How results look in a chat: texts, documents, photos, their captions and buttons. Nothing else formats."""
 
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from gettext import NullTranslations
@@ -98,17 +99,27 @@ def sentence_reply(sentence: str) -> TextReply:
     return TextReply(sentence)
 
 
+def list_reply(sentence: str, heading: str, items: Sequence[str]) -> TextReply:
+    """A sentence, and a list that is folded away under its heading."""
+    lead, folded = f"{sentence}\n\n", beginning(f"{heading}\n{', '.join(items)}", MessageLimit.MAX_TEXT_LENGTH - 1000)
+    return TextReply(lead + folded, (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, units(lead), units(folded)),))
+
+
 def reading_reply(reading: Reading, speech: NullTranslations, notes: tuple[str, ...] = ()) -> TextReply | DocumentReply:
     """What was read, as a message while it fits and as a text file beyond, with what is to be said about it."""
     body = _body(reading)
-    notes = (*notes, *_notes(reading, speech))
-    note = "\n\n" + "\n".join(notes) if notes else ""
-    if units(body + note) > MessageLimit.MAX_TEXT_LENGTH:
-        return _text_file(body, notes, speech)
-    entities = list(_folded(body))
-    if note:
-        entities.append(MessageEntity(MessageEntity.ITALIC, units(body) + 2, units(note) - 2))
-    return TextReply(body + note, tuple(entities), _copy_button(reading.text, speech))
+    doubt, notes = _doubt(reading, speech), (*notes, *_notes(reading, speech))
+    lead, tail = (f"{doubt}\n\n" if doubt else ""), ("\n\n" + "\n".join(notes) if notes else "")
+    if units(lead + body + tail) > MessageLimit.MAX_TEXT_LENGTH:
+        return _text_file(body, (*notes, doubt) if doubt else notes, speech)
+    entities = []
+    if doubt:
+        entities.append(MessageEntity(MessageEntity.ITALIC, 0, units(doubt)))
+    if units(body) > _FOLDED_UNITS:
+        entities.append(MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, units(lead), units(body)))
+    if notes:
+        entities.append(MessageEntity(MessageEntity.ITALIC, units(lead + body) + 2, units(tail) - 2))
+    return TextReply(lead + body + tail, tuple(entities), _copy_button(reading.text, speech))
 
 
 def _body(reading: Reading) -> str:
@@ -125,19 +136,18 @@ def _notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
         notes.append(_("The file is damaged; I read as much of it as there is."))
     if reading.more:
         notes.append(_("The file has more pages; I read the first %(pages)d.") % {"pages": len(reading.pages)})
-    if reading.confidence < DOUBTFUL:
-        doubt = _(
-            "I am not sure of this (%(percent)d%%). If it is wrong, tell me the language: "
-            "reply to the picture with /ocr and its name, for example /ocr rus."
-        )
-        notes.append(doubt % {"percent": round(100 * reading.confidence)})
     return tuple(notes)
 
 
-def _folded(body: str) -> tuple[MessageEntity, ...]:
-    if units(body) <= _FOLDED_UNITS:
-        return ()
-    return (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, units(body)),)
+def _doubt(reading: Reading, speech: NullTranslations) -> str:
+    """Said before the text, so that nobody takes it for more than it is; empty where there is none."""
+    if reading.confidence >= DOUBTFUL:
+        return ""
+    doubt = speech.gettext(
+        "I am not sure of this (%(percent)d%%). If it is wrong, tell me the language: "
+        "reply to the picture with /ocr and its name, for example /ocr rus."
+    )
+    return doubt % {"percent": round(100 * reading.confidence)}
 
 
 def _copy_button(text: str, speech: NullTranslations) -> InlineKeyboardMarkup | None:

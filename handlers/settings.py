@@ -9,7 +9,7 @@ from core.store.answers import Answers
 from core.store.chats import Chats
 from handlers.asking import Question, arguments
 from handlers.converting import Converter
-from handlers.replies import answer, sentence_reply
+from handlers.replies import answer, list_reply, sentence_reply
 
 _AUTOMATIC = {"auto", "automatic", "any", "off"}
 
@@ -32,8 +32,10 @@ async def choose_language(
     if not named:
         known = await converter.resolve_languages(())
         chosen = await chats.languages(question.message.chat_id)
-        sentence = _spoken(question, chosen) + "\n\n" + _("I can read: %(languages)s") % {"languages": ", ".join(known)}
-    elif named[0].lower() in _AUTOMATIC:
+        names = sorted(f"{_name(tag, question.language)} ({tag})" for tag in known)
+        await answer(context.bot, question, list_reply(_spoken(question, chosen), _("I can read:"), names), answers)
+        return
+    if named[0].lower() in _AUTOMATIC:
         await chats.set_languages(question.message.chat_id, ())
         sentence = _spoken(question, ())
     else:

@@ -23,6 +23,8 @@ _UPRIGHT_SHARE = 0.08
 _LEAST_UPRIGHT_LETTERS = 4
 # Words keep this share of the shorter side between them.
 _GAP_SHARE = 1 / 180
+# The widest word keeps this share of each side free: edge to edge it would look cut off.
+_BORDER_SHARE = 1 / 32
 # To its left and right a word also keeps this share of its size, half a space: two words must not read as one.
 _SPACE_SHARE = 0.1
 # A word of more letters (a key, a compound) is fitted into the picture alone, and does not make all others small.
@@ -119,7 +121,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         self._seed = seed
         self._languages = languages
         self._cell_px = max(1, round(math.sqrt(width * height) / _BOARD_CELLS))
-        self._inner_px = width - 2 * self.margin, height - 2 * self.margin
+        self._inner_px = round(width * (1 - 2 * _BORDER_SHARE)), round(height * (1 - 2 * _BORDER_SHARE))
         self.sprites_: list[Sprite] = []
 
     def generate_from_frequencies(

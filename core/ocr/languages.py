@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Collection
+from difflib import get_close_matches
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -50,6 +51,17 @@ def match(wanted: str, known: Collection[str]) -> str | None:
     if (key := language_and_script(tag)) and (found := _by_script(frozenset(known)).get(key)):
         return found
     return _by_name(frozenset(known)).get(asked)
+
+
+def closest(wanted: str, known: Collection[str]) -> list[str]:
+    """The three languages out of `known` whose names or tags are spelt most like `wanted`: `Russian (ru)`."""
+    living = frozenset(tag for tag in known if "-x-" not in tag)
+    spellings = {**_by_name(living), **{tag.casefold(): tag for tag in living}}
+    # A few more than three, for one language has several spellings.
+    found = get_close_matches(wanted.strip().casefold(), spellings, n=9, cutoff=0)
+    tags = list(dict.fromkeys(spellings[spelling] for spelling in found))[:3]
+    english = Locale("en").languages
+    return [f"{english.get(tag.replace('-', '_'), tag)} ({tag})" for tag in tags]
 
 
 def language_and_script(tag: str) -> tuple[str, str] | None:

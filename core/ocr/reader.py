@@ -8,7 +8,7 @@ from PIL import Image
 from core.errors import NoTextFound, TookTooLong, UnknownLanguage
 from core.imaging import Pages
 from core.ocr.engine import Engine
-from core.ocr.languages import language_and_script, match
+from core.ocr.languages import closest, language_and_script, match
 from core.ocr.preparing import in_page_pixels, prepared
 from core.ocr.reading import Page, Reading, Word
 from core.ocr.tesseract import Tesseract
@@ -97,5 +97,5 @@ def _is_latin(tag: str) -> bool:
 def _installed(name: str, installed: Sequence[str]) -> str:
     tag = match(name, installed)
     if tag is None:
-        raise UnknownLanguage({"language": name.strip(), "installed": ", ".join(installed)})
+        raise UnknownLanguage({"language": name.strip(), "closest": ", ".join(closest(name, installed))})
     return tag

@@ -52,12 +52,17 @@ def test_a_sticker_of_letters_on_nothing_is_read() -> None:
     assert read_picture(pictures.sticker("Hello there")).text == "Hello there"
 
 
-def test_a_language_that_is_not_installed_is_said_with_those_that_are() -> None:
+@pytest.mark.parametrize(
+    ("wanted", "meant"), [("russan", "Russian (ru)"), ("chinees", "Chinese (zh-Hans)"), ("Klingon", "")]
+)
+def test_a_language_that_is_unknown_is_said_with_the_closest(wanted: str, meant: str) -> None:
     with pytest.raises(UnknownLanguage) as raised:
-        read_picture(pictures.photo("Rebus"), ["Klingon"])
+        read_picture(pictures.photo("Rebus"), [wanted])
 
-    assert raised.value.details["language"] == "Klingon"
-    assert "en" in str(raised.value.details["installed"]).split(", ")
+    assert raised.value.details["language"] == wanted
+    closest = str(raised.value.details["closest"])
+    assert meant in closest
+    assert closest.count("(") == 3
 
 
 def test_a_picture_without_a_letter_has_no_text() -> None:

@@ -10,7 +10,16 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from core.cloud.spec import Cloud, PlacedWord
 from core.ocr.reading import Box, Line, Page, Reading, Word
 from handlers.locales import speech
-from handlers.replies import DOUBTFUL, DocumentReply, TextReply, beginning, cloud_reply, reading_reply, units
+from handlers.replies import (
+    DOUBTFUL,
+    DocumentReply,
+    TextReply,
+    beginning,
+    cloud_reply,
+    list_reply,
+    reading_reply,
+    units,
+)
 
 ENGLISH = NullTranslations()
 BOX = Box(0, 0, 1, 1)
@@ -97,19 +106,38 @@ def test_pages_are_numbered_and_copied_without_numbers() -> None:
     assert reply.keyboard.inline_keyboard[0][0].copy_text.text == "One\n\nTwo"
 
 
-def test_what_is_to_be_said_stands_under_the_text_in_italics() -> None:
+def test_doubt_stands_before_the_text_and_notes_stand_under_it_in_italics() -> None:
     doubtful = reading("Rébus", confidence=DOUBTFUL - 0.01, damaged=True, more=True)
     reply = reading_reply(doubtful, ENGLISH, ("Picture 2: nothing.",))
     assert isinstance(reply, TextReply)
-    body, _, notes = reply.text.partition("\n\n")
+    doubt, body, notes = reply.text.split("\n\n")
+    assert f"not sure of this ({round(100 * DOUBTFUL) - 1}%)" in doubt
     assert body == "Rébus"
-    first, second, third, fourth = notes.split("\n")
+    first, second, third = notes.split("\n")
     assert first == "Picture 2: nothing."
     assert "damaged" in second
     assert "more pages" in third
-    assert f"not sure of this ({round(100 * DOUBTFUL) - 1}%)" in fourth
-    (italic,) = reply.entities
-    assert (italic.type, italic.offset, italic.length) == ("italic", 7, len(notes))
+    assert [(entity.type, entity.offset, entity.length) for entity in reply.entities] == [
+        ("italic", 0, units(doubt)),
+        ("italic", units(reply.text) - units(notes), units(notes)),
+    ]
+
+
+def test_a_long_doubtful_text_is_folded_behind_its_doubt() -> None:
+    reply = reading_reply(reading("word " * 130, confidence=DOUBTFUL / 2), ENGLISH)
+    assert isinstance(reply, TextReply)
+    doubt, body = reply.text.split("\n\n")
+    italic, quote = reply.entities
+    assert (italic.offset, italic.length) == (0, units(doubt))
+    assert (quote.type, quote.offset, quote.length) == ("expandable_blockquote", units(doubt) + 2, units(body))
+
+
+def test_a_list_is_folded_under_its_heading() -> None:
+    reply = list_reply("None is chosen.", "I can read:", ["German (de)", "Thai (th)"])
+    assert reply.text == "None is chosen.\n\nI can read:\nGerman (de), Thai (th)"
+    (quote,) = reply.entities
+    assert (quote.type, quote.offset, quote.offset + quote.length) == ("expandable_blockquote", 17, units(reply.text))
+    assert units(list_reply("None is chosen.", "I can read:", ["German (de)"] * 1000).text) <= 4096
 
 
 def test_a_sure_reading_is_not_doubted() -> None:
