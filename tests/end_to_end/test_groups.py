@@ -165,14 +165,14 @@ async def test_what_cannot_be_read_is_refused_only_when_meant_for_the_bot(
 async def test_administrators_alone_choose_the_languages(ada: PlaygroundUser, bob: PlaygroundUser, group: int) -> None:
     assert "administrators" in await said_to(bob, await bob.send_text("/language ru", group))
     assert "whoever asks" in await said_to(bob, await bob.send_text("/language", group))
-    assert "Russian" in await said_to(ada, await ada.send_text("/language ru", group))
-    assert "Russian" in await said_to(bob, await bob.send_text("/language", group))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group))
+    assert "pictures in: Russian" in await said_to(bob, await bob.send_text("/language", group))
     picture = await bob.send_photo(photo("Съешь ещё этих мягких"), group, caption="/ocr")
     assert await said_to(bob, picture) == "Съешь ещё этих мягких"
 
 
 async def test_an_administrator_who_writes_as_the_group_chooses_too(ada: PlaygroundUser, group: int) -> None:
-    assert "Russian" in await said_to(ada, await ada.send_text("/language ru", group, anonymous=True))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group, anonymous=True))
 
 
 async def test_an_administrator_who_writes_as_the_group_is_answered(

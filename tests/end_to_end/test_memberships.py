@@ -59,10 +59,10 @@ async def test_a_promotion_is_no_reason_to_greet_again(ada: PlaygroundUser, play
 
 async def test_a_group_that_takes_the_bot_back_starts_anew(ada: PlaygroundUser, playground: Playground) -> None:
     group = await playground.add_chat(members=[ada])
-    assert "Russian" in await said_to(ada, await ada.send_text("/language ru", group))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group))
     await playground.set_member(group, "bot", "kicked")
     await playground.set_member(group, "bot", "member")
-    assert "Russian" not in await said_to(ada, await ada.send_text("/language", group))
+    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language", group))
     assert len(await greetings(playground, group)) == 2
 
 
@@ -101,19 +101,19 @@ async def test_being_blocked_in_the_midst_of_reading_is_no_failure(ada: Playgrou
 
 
 async def test_who_unblocks_the_bot_is_a_stranger_again(ada: PlaygroundUser) -> None:
-    assert "Russian" in await said_to(ada, await ada.send_text("/language ru"))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru"))
     await ada.block_bot()
     await ada.unblock_bot()
-    assert "Russian" not in await said_to(ada, await ada.send_text("/language"))
+    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language"))
 
 
 async def test_a_group_keeps_its_languages_when_it_becomes_a_supergroup(
     ada: PlaygroundUser, playground: Playground
 ) -> None:
     group = await playground.add_chat("group", members=[ada])
-    assert "Russian" in await said_to(ada, await ada.send_text("/language ru", group))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group))
     supergroup = await playground.migrate(group)
-    assert "Russian" in await said_to(ada, await ada.send_text("/language", supergroup))
+    assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language", supergroup))
 
 
 async def test_a_group_that_migrates_in_the_midst_of_reading_gets_the_answer_where_it_went(

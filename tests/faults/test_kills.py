@@ -109,13 +109,13 @@ async def test_an_answer_that_was_sent_is_not_sent_again(place: Place, end: str)
         if end == "kill":
             await rebus.kill()
             connection.execute("ROLLBACK")
-        else:
+            assert place.rows("SELECT state FROM inbox") == [("open",)]
+        else:  # what the store was asked for before the end it may still write once it gets the lock
             ending = asyncio.create_task(rebus.terminate())
             await place.playground.wait_for_request(is_goodbye)
             await asyncio.sleep(0.5)  # the handlers are cancelled right after it
             connection.execute("ROLLBACK")
             await ending
-    assert place.rows("SELECT state FROM inbox") == [("open",)]
 
     await place.start()
     await until(lambda: place.rows("SELECT state FROM inbox") == [("done",)], "the update is done")
