@@ -123,7 +123,8 @@ async def _serve(settings: Settings, token: str) -> None:
         await stack.enter_async_context(listening(application, settings.webhook_url, webhook))
         await asyncio.to_thread(pool.warm)  # beside the first updates: they wait for the workers anyway
         await set_menus(bot)
-        await asyncio.Event().wait()
+        await watch.token_revoked()
+        raise InvalidToken
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ async def listening(application: App, webhook_url: str | None, webhook: Webhook 
     """Updates come while the body runs: by webhook where there is an address, else by long polling."""
     if webhook_url and webhook:
         await application.bot.set_webhook(
-            webhook_url.rstrip("/") + webhook.path,
+            webhook_url + webhook.path,
             secret_token=webhook.secret,
             allowed_updates=ALLOWED_UPDATES,
             max_connections=_TELEGRAM_CALLS_AT_ONCE,

@@ -1,10 +1,11 @@
 """How asking Telegram for updates fares, for the log and for /healthz."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
 import structlog
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,7 @@ class PollingWatch:
         self._clock = clock
         self._failing_since: float | None = None
         self._conflict_since = self._last_conflict_at = self._said_at = float("-inf")
+        self._revoked = asyncio.Event()
 
     def succeeded(self) -> None:
         """A poll came back."""
@@ -27,13 +29,19 @@ class PollingWatch:
         self._failing_since = None
 
     def failed(self, error: TelegramError) -> None:
-        """A poll failed; PTB tries again by itself."""
+        """A poll failed; PTB tries again by itself, unless the token is wrong."""
         if self._failing_since is None:
             self._failing_since = self._clock()
         if isinstance(error, Conflict):
             self._note_conflict(self._clock())
+        elif isinstance(error, InvalidToken):
+            self._revoked.set()
         else:
             log.warning("no updates could be taken", error=str(error))
+
+    async def token_revoked(self) -> None:
+        """Waits for the moment when Telegram no longer knows the token: nothing will ever come again."""
+        await self._revoked.wait()
 
     def _note_conflict(self, now: float) -> None:
         # Two instances take updates in turns, so that polls which succeed prove nothing: only a long peace does.

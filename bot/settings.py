@@ -10,7 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _MEBIBYTE = 1024 * 1024
 
 
-def _without_trailing_slash(url: str) -> str:
+def _web_address(url: str) -> str:
+    """The address without a slash at its end. Raises `ValueError` for what is none."""
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("an address begins with https:// or http://")
     return url.rstrip("/")
 
 
@@ -24,7 +27,7 @@ class Settings(BaseSettings):
     token: SecretStr | None = Field(
         default=None, description="The bot's token from @BotFather. Without one, the playground starts."
     )
-    api_url: Annotated[str, AfterValidator(_without_trailing_slash)] = Field(
+    api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://api.telegram.org", description="The Bot API server, Telegram's or one of your own."
     )
     data_dir: Path = Field(
@@ -38,7 +41,7 @@ class Settings(BaseSettings):
     playground_port: int = Field(
         default=8081, ge=0, le=65535, description="The port of the playground; 0 takes a free one."
     )
-    webhook_url: str | None = Field(
+    webhook_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
         default=None,
         description="The public https address under which Telegram reaches this server's port. "
         "Without one, the bot asks Telegram for updates (long polling).",

@@ -29,7 +29,7 @@ def status_app(inbox: Inbox, watch: PollingWatch, webhook: "Webhook | None" = No
     """Routes for operators, and for Telegram when there is a webhook."""
 
     async def healthz(_request: Request) -> Response:
-        """Is the process alive and its disk writable? Telegram being away is told, and is no fault of ours."""
+        """Is the process alive, and its inbox there? Telegram being away is told, and is no fault of ours."""
         try:
             waiting = await inbox.count_open()
         except (SQLAlchemyError, OSError):

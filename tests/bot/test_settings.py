@@ -104,3 +104,10 @@ def test_printing_the_settings_does_not_print_the_token(monkeypatch: pytest.Monk
 
 def test_each_setting_says_what_it_is() -> None:
     assert not [name for name, field in Settings.model_fields.items() if not field.description]
+
+
+@pytest.mark.parametrize("name", ["API_URL", "WEBHOOK_URL"])
+def test_an_address_without_a_scheme_is_refused_at_once(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"REBUS_{name}", "api.example.org")
+    with pytest.raises(ValidationError, match="begins with https"):
+        Settings()

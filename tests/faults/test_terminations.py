@@ -61,3 +61,11 @@ async def test_a_message_on_its_way_at_the_end_arrives_once(place: Place) -> Non
 
     await place.start()
     await check_answered_once(place.playground, [Asked(question, "")])
+
+
+async def test_a_token_that_is_revoked_ends_the_bot_and_says_so(place: Place) -> None:
+    rebus = await place.start()
+    await place.playground.order_fault("server_error", method="getUpdates", status=401)
+    assert await asyncio.wait_for(rebus.process.wait(), 30) == 1
+    line = await rebus.wait_for_line("cannot run")
+    assert "@BotFather" in line["reason"]
