@@ -14,8 +14,8 @@ _ROUNDS = 3
 
 
 async def measure() -> None:
-    """Ten people send a photo each at the same moment; the round ends with the last answer."""
-    pictures = photos()
+    """Twenty people send a photo each at the same moment; the round ends with the last answer."""
+    pictures = 2 * photos()
     rates: dict[str, list[float]] = {NAIVE: [], REBUS: []}
     async with running(NAIVE) as naive, running(REBUS) as rebus:
         for _ in range(_ROUNDS):

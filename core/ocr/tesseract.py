@@ -10,6 +10,7 @@ from itertools import groupby
 import pytesseract
 from PIL import Image
 
+from core.errors import TooHeavy
 from core.ocr.engine import EngineMissing
 from core.ocr.languages import tag_of
 from core.ocr.reading import Box, Line, Word
@@ -71,6 +72,10 @@ def _run(picture: Image.Image, codes: str, timeout_s: float) -> tuple[str, str]:
         tsv, text = pytesseract.run_and_get_multiple_output(copy, ["tsv", "txt"], lang=codes, timeout=timeout_s)
     except pytesseract.TesseractNotFoundError as error:
         raise EngineMissing("tesseract is not installed, or not on the PATH") from error
+    except pytesseract.TesseractError as error:
+        if error.status < 0:  # ended by a signal: out of memory, it aborts
+            raise TooHeavy from error
+        raise
     except RuntimeError as error:
         if str(error) == "Tesseract process timeout":
             raise TimeoutError(str(error)) from error

@@ -5,12 +5,15 @@ import pickle
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from core.errors import TooHeavy
 from core.ocr import tesseract
 from core.ocr.engine import EngineMissing
 from core.ocr.reading import Line
@@ -114,3 +117,15 @@ def test_its_threads_are_held_to_one_unless_the_operator_chose(before: str | Non
     )
 
     assert run.stdout.strip() == after
+
+
+def test_a_tesseract_that_is_killed_for_its_memory_is_too_heavy() -> None:
+    tesseract.Tesseract().read(Image.new("L", (90, 30), 255), ["en"], 60)  # its version is asked but once
+    page = Image.effect_noise((2000, 1800), 80)  # many seconds of work
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(tesseract.Tesseract().read, page, ["en"], 60)
+        while not (children := [child for child in psutil.Process().children() if child.name() == "tesseract"]):
+            assert not reading.done()
+        children[0].kill()
+        with pytest.raises(TooHeavy):
+            reading.result()
