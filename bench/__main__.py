@@ -3,10 +3,11 @@
 import asyncio
 import sys
 
-from bench import confidence, latency, routing, throughput
+from bench import confidence, lag, latency, routing, throughput
 
 BENCHES = {
     "confidence": confidence.measure,
+    "lag": lag.measure,
     "routing": routing.measure,
     "latency": latency.measure,
     "throughput": throughput.measure,

@@ -18,13 +18,17 @@ async def answered_s(person: PlaygroundUser, ask: Ask) -> float:
     return time.perf_counter() - asked_at
 
 
-async def in_flight(people: Sequence[PlaygroundUser], ask: Ask, rounds: int) -> list[float]:
-    """Each person asks again as soon as the last answer is there; all latencies, in seconds."""
+async def in_flight(people: Sequence[PlaygroundUser], ask: Ask, flight: int) -> list[float]:
+    """Each person asks once, `flight` of them at a time; all latencies, in seconds.
 
-    async def asking(person: PlaygroundUser) -> list[float]:
-        return [await answered_s(person, ask) for _ in range(rounds)]
+    Once, because a bot may answer one person once a second, and that is not what is measured.
+    """
+    waiting = iter(people)
 
-    return [latency for latencies in await asyncio.gather(*map(asking, people)) for latency in latencies]
+    async def asking() -> list[float]:
+        return [await answered_s(person, ask) for person in waiting]
+
+    return [latency for latencies in await asyncio.gather(*(asking() for _ in range(flight))) for latency in latencies]
 
 
 def percentile(values: Sequence[float], share: float) -> float:

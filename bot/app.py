@@ -35,7 +35,7 @@ from handlers.converting import Converter
 from handlers.errors import answer_error, apologise
 from handlers.files import Files
 from handlers.guide import set_menus
-from handlers.routes import routes
+from handlers.routes import is_wanted, routes
 
 log = structlog.get_logger(__name__)
 
@@ -96,7 +96,10 @@ async def _serve(settings: Settings, token: str) -> None:
         stack.push_async_callback(asyncio.to_thread, pool.shutdown)
         workers = Workers(pool, settings.workers, settings.queue_limit, settings.requester_limit)
 
-        queue, watch = IntakeQueue(inbox), PollingWatch()
+        albums = Albums(partial(join_task, inbox=inbox), leave_task)
+        converter = Converter(workers, Files(spool))
+        handlers = routes(converter=converter, chats=chats, answers=answers, gathering=albums)
+        queue, watch = IntakeQueue(inbox, partial(is_wanted, handlers)), PollingWatch()
         bot = JournalledBot(
             token,
             f"{settings.api_url}/bot",
@@ -111,9 +114,7 @@ async def _serve(settings: Settings, token: str) -> None:
         application = (
             ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(journal).job_queue(None).build()
         )
-        albums = Albums(partial(join_task, inbox=inbox), leave_task)
-        converter = Converter(workers, Files(spool))
-        application.add_handlers(routes(converter=converter, chats=chats, answers=answers, gathering=albums))
+        application.add_handlers(handlers)
         application.add_error_handler(partial(answer_error, answers=answers, fail=mark_failed))
 
         await stack.enter_async_context(watching_lag())

@@ -41,17 +41,26 @@ class StoreFailed(TelegramError):
 
 
 class IntakeQueue(asyncio.Queue[object]):
-    """PTB's update queue; lets each update pass once, and only what the inbox has."""
+    """PTB's update queue; lets each update pass once, and only what the inbox has.
 
-    def __init__(self, inbox: Inbox) -> None:
+    What `is_wanted` says no to ends here: a group's talk among itself is never written to disk.
+    """
+
+    def __init__(self, inbox: Inbox, is_wanted: Callable[[Update], bool]) -> None:
         super().__init__()
         self._inbox = inbox
+        self._is_wanted = is_wanted
         self._fresh: set[int] = set()
 
     async def keep(self, updates: Sequence[Update]) -> None:
         """Writes a batch to the inbox in one transaction. Raises `StoreFailed`."""
+        for update in updates:
+            metrics.UPDATES.labels(kind=kind_of(update)).inc()
+        wanted = [Kept(update.update_id, update.to_json()) for update in updates if self._is_wanted(update)]
+        if not wanted:
+            return
         try:
-            self._fresh |= await self._inbox.keep([Kept(update.update_id, update.to_json()) for update in updates])
+            self._fresh |= await self._inbox.keep(wanted)
         except (SQLAlchemyError, OSError) as error:
             log.error("the inbox cannot be written, nothing is acknowledged", error=str(error))
             raise StoreFailed("the inbox cannot be written") from error
@@ -149,7 +158,6 @@ class Journal(BaseUpdateProcessor):
             return
         delivery = Delivery(update.update_id, attempt.task, attempt.sent)
         current_delivery.set(delivery)
-        metrics.UPDATES.labels(kind=kind_of(update)).inc()
         if attempt.starts > _MOST_STARTS:
             _drop(coroutine)
             await self._bury(update, delivery, f"started {attempt.starts} times, never ended")

@@ -1,8 +1,10 @@
 """Which update goes to which handler: the first route that fits takes it, so the order is part of what it says."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from telegram import Update
 from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from core.store.answers import Answers
@@ -17,6 +19,11 @@ Handler = BaseHandler[Any, ContextTypes.DEFAULT_TYPE, Any]
 ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member")
 
 _FRESH = ~filters.UpdateType.EDITED
+
+
+def is_wanted(handlers: Sequence[Handler], update: Update) -> bool:
+    """Whether any of the handlers takes the update; PTB's own question, asked before it is put on disk."""
+    return any(handler.check_update(update) not in (None, False) for handler in handlers)
 
 
 def routes(*, converter: Converter, chats: Chats, answers: Answers, gathering: albums.Albums) -> list[Handler]:

@@ -16,7 +16,7 @@ from core.ocr.languages import tag_of
 from core.ocr.reading import Box, Line, Word
 from core.ocr.spacing import merged, spaces_after
 
-# Tesseract's OpenMP threads spin while they wait: four to six times the CPU for the same text (docs/benchmarks.md).
+# Tesseract's OpenMP threads spin while they wait: three to six times the CPU for the same text (docs/benchmarks.md).
 # pytesseract hands its own environment to the child, so it is set for this process, unless its operator did.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 

@@ -45,7 +45,7 @@ def inbox(database: Database) -> Inbox:
 
 @pytest.fixture
 def queue(inbox: Inbox) -> IntakeQueue:
-    return IntakeQueue(inbox)
+    return IntakeQueue(inbox, lambda _: True)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +73,16 @@ async def test_an_update_is_on_disk_before_it_is_in_the_queue(queue: IntakeQueue
     assert waiting(queue) == [1]
 
 
+async def test_what_nobody_answers_is_neither_written_nor_queued(inbox: Inbox) -> None:
+    queue = IntakeQueue(inbox, lambda update: update.update_id != 2)
+    batch = [update(1), update(2), update(3)]
+    await queue.keep(batch)
+    for each in batch:
+        await queue.put(each)
+    assert [kept.update_id for kept in await inbox.open()] == [1, 3]
+    assert waiting(queue) == [1, 3]
+
+
 async def test_what_the_inbox_does_not_have_does_not_pass(queue: IntakeQueue) -> None:
     await queue.put(update(1))
     assert waiting(queue) == []
@@ -89,7 +99,7 @@ async def test_each_update_passes_once_however_often_it_is_delivered(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[int]]
 ) -> None:
     database = await open_database(tmp_path_factory.mktemp("intake") / "rebus.sqlite")
-    queue, passed = IntakeQueue(Inbox(database)), list[int]()
+    queue, passed = IntakeQueue(Inbox(database), lambda _: True), list[int]()
     for batch in batches:
         if batch:
             await queue.keep([update(update_id) for update_id in batch])
@@ -133,7 +143,7 @@ async def test_what_is_no_update_is_refused(queue: IntakeQueue, inbox: Inbox, bo
 
 async def test_a_replay_passes_what_was_kept_long_ago(queue: IntakeQueue, inbox: Inbox) -> None:
     await queue.keep([update(2), update(1)])
-    later = IntakeQueue(inbox)
+    later = IntakeQueue(inbox, lambda _: True)
     await later.replay(await inbox.open(), BOT)
     assert waiting(later) == [1, 2]
 
