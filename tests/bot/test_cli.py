@@ -124,10 +124,15 @@ def test_a_reader_that_stops_early_causes_no_complaint():
     assert run.returncode == 1
 
 
+# A machine without a person calls its terminal "dumb", and no bar moves there.
+ON_A_TERMINAL = os.environ | {"TERM": "xterm"}
+
+
 def test_a_bar_moves_on_a_terminal_and_stdout_holds_the_results_alone():
     pictures = [draw_text(f"Hello {name}", f"{name}.png") for name in ("one", "two")]
     ours, theirs = pty.openpty()
-    with subprocess.Popen([REBUS, "ocr", "--json", *pictures], stdout=subprocess.PIPE, stderr=theirs) as run:
+    command = [REBUS, "ocr", "--json", *pictures]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=ON_A_TERMINAL) as run:
         os.close(theirs)
         assert run.stdout
         stdout = run.stdout.read()
@@ -140,7 +145,8 @@ def test_a_bar_moves_on_a_terminal_and_stdout_holds_the_results_alone():
 def test_on_one_terminal_results_stand_above_the_bar():
     pictures = [draw_text(f"Hello {name}", f"{name}.png") for name in ("one", "two")]
     ours, theirs = pty.openpty()
-    with subprocess.Popen([REBUS, "ocr", *pictures, "nowhere.png"], stdout=theirs, stderr=theirs) as run:
+    command = [REBUS, "ocr", *pictures, "nowhere.png"]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=ON_A_TERMINAL) as run:
         os.close(theirs)
         shown = read_to_the_end(ours)
     assert run.returncode == 1
