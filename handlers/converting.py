@@ -1,6 +1,7 @@
 """Conversions in their requester's turn: fetched, waited for, carried out."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from telegram import Bot
 
@@ -21,9 +22,7 @@ class Converter:
 
     async def read(self, bot: Bot, question: Question, picture: PictureFile, languages: Sequence[str]) -> Reading:
         """What a picture says; `languages` as in `conversions.read_picture`."""
-        self._workers.refuse_excess(question.requester)
-        async with self._files.fetched(bot, picture, question) as key, self._workers.turn(question.requester):
-            data = await self._files.read(key)
+        async with self._turn_with(bot, question, picture) as data:
             return await self._workers.run(conversions.read_picture, data, tuple(languages), question.hints)
 
     async def draw(self, question: Question, text: str) -> Cloud:
@@ -33,12 +32,17 @@ class Converter:
 
     async def draw_picture(self, bot: Bot, question: Question, picture: PictureFile, languages: Sequence[str]) -> Cloud:
         """The cloud of what a picture says."""
-        self._workers.refuse_excess(question.requester)
-        async with self._files.fetched(bot, picture, question) as key, self._workers.turn(question.requester):
-            data = await self._files.read(key)
+        async with self._turn_with(bot, question, picture) as data:
             return await self._workers.run(
                 conversions.draw_cloud_of_picture, data, tuple(languages), question.hints, question.language
             )
+
+    @asynccontextmanager
+    async def _turn_with(self, bot: Bot, question: Question, picture: PictureFile) -> AsyncIterator[bytes]:
+        """A turn with the picture's bytes: fetched before the wait, held in memory only after it."""
+        self._workers.refuse_excess(question.requester)
+        async with self._files.fetched(bot, picture, question) as key, self._workers.turn(question.requester):
+            yield await self._files.read(key)
 
     async def resolve_languages(self, named: Sequence[str]) -> tuple[str, ...]:
         """The tags of languages named in any way; with none named, all that are read."""
