@@ -29,11 +29,6 @@ def available_languages() -> tuple[str, ...]:
     return _ENGINE.languages()
 
 
-def knows(language: str) -> bool:
-    """Whether `language` (a tag, an engine's code or a name) can be read on this machine."""
-    return match(language, _ENGINE.languages()) is not None
-
-
 def resolve(languages: Sequence[str]) -> tuple[str, ...]:
     """The BCP 47 tags of languages named in any way. Raises `UnknownLanguage` for one that is not installed."""
     installed = _ENGINE.languages()
