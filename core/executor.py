@@ -46,6 +46,7 @@ ORPHAN_GRACE_S = 3.0
 
 _WARMED = "core.warming"
 _READY = b"ready"
+_BEGUN = b"begun"
 
 log = logging.getLogger(__name__)
 
@@ -203,18 +204,39 @@ class _Keeper(threading.Thread):
 
     def _result_of(self, job: _Job) -> Any:
         message = pickle.dumps(job.call)
+        # The end of an idle worker shows only when its last thread has gone, a moment after it was killed. It takes
+        # no job with it that it never began: another worker gets that, once, for a job may itself be what kills.
+        worker = self._begin(job, message) or self._begin(job, message)
+        if worker is None:
+            raise TooHeavy
+        try:
+            reply = self._reply_of(worker, job)
+        except (EOFError, OSError):
+            self._note_death(job)
+            raise TooHeavy from None
+        return _opened(reply)
+
+    def _begin(self, job: _Job, message: bytes) -> "_Worker | None":
+        """The worker that began the job; None where one died before it did."""
         worker = self._ready_worker(job)
         try:
             worker.take(message)
-            if not self._reply_came(worker, job, self._time_limit_s):
-                self._end_worker()
-                raise TookTooLong({"limit_s": math.ceil(self._time_limit_s)})
-            reply = worker.reply()
+            self._reply_of(worker, job)
         except (EOFError, OSError):
-            exit_code = self._end_worker()
-            log.warning("a worker died (exit code %s) in %s", exit_code, getattr(job.call[0], "__name__", job.call[0]))
-            raise TooHeavy from None
-        return _opened(reply)
+            self._note_death(job)
+            return None
+        return worker
+
+    def _reply_of(self, worker: "_Worker", job: _Job) -> bytes:
+        """The worker's next message. Raises `TookTooLong` after ending it, `EOFError` or `OSError` when it died."""
+        if not self._reply_came(worker, job, self._time_limit_s):
+            self._end_worker()
+            raise TookTooLong({"limit_s": math.ceil(self._time_limit_s)})
+        return worker.reply()
+
+    def _note_death(self, job: _Job) -> None:
+        exit_code = self._end_worker()
+        log.warning("a worker died (exit code %s) in %s", exit_code, getattr(job.call[0], "__name__", job.call[0]))
 
     def _ready_worker(self, job: "_Job | None" = None) -> "_Worker":
         """The worker, or another one when it is worn out or has died idle. Raises `WorkerDidNotStart`."""
@@ -324,6 +346,7 @@ def _work(channel: connection.Connection, time_limit_s: float, memory_limit_byte
         # The kernel's default for this alarm ends even native code that never returns to the interpreter. The
         # parent is always first, unless it is dead.
         signal.setitimer(signal.ITIMER_REAL, time_limit_s + ORPHAN_GRACE_S)
+        channel.send_bytes(_BEGUN)
         reply = _reply_to(message)
         signal.setitimer(signal.ITIMER_REAL, 0)
         channel.send_bytes(reply)

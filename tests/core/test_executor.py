@@ -109,10 +109,10 @@ def test_a_worker_that_dies_takes_only_its_own_job_with_it(open_pool, number):
 
 def test_a_worker_killed_while_idle_costs_nothing(open_pool):
     pool = open_pool()
-    pid = pool.submit(os.getpid).result()
-    os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: not is_alive(pid))
-    assert pool.submit(os.getpid).result() != pid
+    for _ in range(20):
+        pid = pool.submit(os.getpid).result()
+        os.kill(pid, signal.SIGKILL)  # its end shows a moment later: the next job mostly meets it dying
+        assert pool.submit(os.getpid).result() != pid
 
 
 def test_memory_beyond_the_limit_is_too_heavy_and_the_worker_lives(open_pool):
