@@ -340,16 +340,16 @@ def _work(channel: connection.Connection, time_limit_s: float, memory_limit_byte
     importlib.import_module(_WARMED)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_limit_bytes, memory_limit_bytes))
-    channel.send_bytes(_READY)
+    _send(channel, _READY)
     while True:
         message = messages.get()
         # The kernel's default for this alarm ends even native code that never returns to the interpreter. The
         # parent is always first, unless it is dead.
         signal.setitimer(signal.ITIMER_REAL, time_limit_s + ORPHAN_GRACE_S)
-        channel.send_bytes(_BEGUN)
+        _send(channel, _BEGUN)
         reply = _reply_to(message)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        channel.send_bytes(reply)
+        _send(channel, reply)
 
 
 def _receive(channel: connection.Connection, messages: "queue.SimpleQueue[bytes]") -> None:
@@ -358,7 +358,20 @@ def _receive(channel: connection.Connection, messages: "queue.SimpleQueue[bytes]
         while True:
             messages.put(channel.recv_bytes())
     finally:
-        os.killpg(0, signal.SIGKILL)
+        _end_group()
+
+
+def _send(channel: connection.Connection, message: bytes) -> None:
+    """Tells the parent; when it has gone, does what `_receive` is about to do, which else comes too late to keep a
+    traceback about it out of the parent's log."""
+    try:
+        channel.send_bytes(message)
+    except OSError:
+        _end_group()
+
+
+def _end_group() -> None:
+    os.killpg(0, signal.SIGKILL)
 
 
 def _reply_to(message: bytes) -> bytes:

@@ -347,3 +347,25 @@ def test_workers_and_their_programs_end_with_the_parent_however_it_ends(tmp_path
     assert len(pids) == 3
     wait_until(lambda: not any(is_alive(pid) for pid in pids))
     wait_until(lambda: not programs())
+
+
+LEFT_BEHIND = """
+import multiprocessing, os
+from core import executor, warming
+for _ in range(100):
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    if not os.fork():
+        executor._work(theirs, time_limit_s=5, memory_limit_bytes=2**32)
+    os.wait()
+print("all gone")
+"""
+
+
+def test_a_worker_whose_parent_ended_while_it_started_goes_without_a_word():
+    """Two of its threads notice, and which is first is chance: one in twelve used to leave a traceback."""
+    root = Path(__file__).parents[2]
+    parent = subprocess.run(
+        [sys.executable, "-c", LEFT_BEHIND], capture_output=True, text=True, cwd=root, timeout=60, check=True
+    )
+    assert (parent.stdout, parent.stderr) == ("all gone\n", "")
