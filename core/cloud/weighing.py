@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from core.cloud.spec import CloudSpec, Style
-from core.cloud.stop_words import StopWords, find_languages
+from core.cloud.stop_words import StopWords
 from core.cloud.words import count_spellings, is_emoji
 from core.errors import NoWords
+from core.language import find_languages
 
 # The longest word in English dictionaries has 45 letters; what is longer is a key, a shout or a joke.
 _LONGEST = 45
