@@ -5,7 +5,7 @@ RUN [ "$(uname -m)" = x86_64 ] || { apt-get update && apt-get install -y --no-in
 RUN python3 -m venv /opt/rebus
 COPY requirements.lock pyproject.toml ./
 # Packages first and by themselves: they stay cached while only our own code changes.
-RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --require-hashes -r requirements.lock
+RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --no-deps --require-hashes -r requirements.lock
 COPY README.md LICENSE ./
 COPY bot bot
 COPY handlers handlers

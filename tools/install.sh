@@ -74,7 +74,7 @@ case $kind in
 esac
 echo "Installing Python packages…"
 pip="$venv/bin/python -m pip --disable-pip-version-check --quiet install"
-$pip --require-hashes -r $lock
+$pip --no-deps --require-hashes -r $lock  # the lock is complete, less what pyproject.toml overrides on purpose
 $pip --no-deps --no-build-isolation -e .
 
 made_from "$kind" > $stamp.new

@@ -13,7 +13,7 @@ if ! command -v uv >/dev/null; then
 fi
 
 compile() {
-  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml "$@"
+  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra paddle pyproject.toml "$@"
 }
 
 compile --group build --group dev --output-file requirements-dev.lock "$@"
