@@ -45,6 +45,30 @@ class UnreadablePicture(UserError):
     sentence = N_("I can't open this picture: the file is damaged. Please send it again, or as a JPEG or PNG.")
 
 
+class UnreadableDocument(UserError):
+    """The bytes begin like a PDF and cannot be opened."""
+
+    sentence = N_("I can't open this PDF: the file is damaged. Please send it again, or print it to a new PDF first.")
+
+
+class UnreadablePage(UserError):
+    """A page of a PDF that cannot be opened."""
+
+    sentence = N_("This page is damaged.")
+
+
+class NeedsPassword(UserError):
+    """A PDF that is encrypted."""
+
+    sentence = N_("This PDF is locked with a password. Save it without one, or send me pictures of its pages.")
+
+
+class NoPages(UserError):
+    """A PDF without a page."""
+
+    sentence = N_("This PDF has no pages.")
+
+
 class EmptyFile(UserError):
     """Zero bytes."""
 
@@ -55,7 +79,8 @@ class UnsupportedType(UserError):
     """The bytes are of a kind that is not read. Details: none."""
 
     sentence = N_(
-        "This is not a kind of file that I can read. Send a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+        "This is not a kind of file that I can read. "
+        "Send a PDF or a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
     )
 
 
@@ -100,6 +125,12 @@ class NoWords(UserError):
         "There are no words for a cloud in this text. "
         "Send a few sentences: links, mentions, commands and numbers are left out."
     )
+
+
+class NoTable(UserError):
+    """A table was wanted of a reading that has none."""
+
+    sentence = N_("There is no table in this: I see no rows and columns. Take it as text or as a Word file instead.")
 
 
 class UnknownLanguage(UserError):

@@ -26,7 +26,7 @@ from contextlib import suppress
 from multiprocessing import connection
 from typing import Any, ParamSpec, TypeVar
 
-from core.errors import TooHeavy, TookTooLong
+from core.errors import TooHeavy, TookTooLong, UserError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,13 +36,17 @@ T = TypeVar("T")
 JOBS_PER_WORKER = 200
 # The event loop at niceness 0 gets about nine tenths of a contended core from a worker at 10 (weights 1024 and 110).
 NICENESS = 10
-# Importing Pillow, NumPy and ICU from a cold, slow disk has taken several seconds; beyond this it hangs.
-START_LIMIT_S = 30.0
+# All that workers share is imported and opened in 5 s of a core, and has taken 23 s on a machine with three times as
+# much to do as it has cores, and a cold, slow disk adds several; beyond this it hangs.
+START_LIMIT_S = 60.0
 # Ending a worker takes milliseconds. Only one that is still being started takes longer, and that one ends with this
 # process in any case; the whole bot has 5 s after SIGTERM.
 SHUTDOWN_LIMIT_S = 1.0
 # How long after its time limit a worker ends itself, should nobody be left to do it.
 ORPHAN_GRACE_S = 3.0
+
+# What libraries say that get no memory and know of no `MemoryError`: onnxruntime, OpenCV.
+_NO_MEMORY = ("std::bad_alloc", "Failed to allocate memory", "Insufficient memory")
 
 _WARMED = "core.warming"
 _READY = b"ready"
@@ -379,10 +383,15 @@ def _reply_to(message: bytes) -> bytes:
     try:
         fn, args, kwargs = pickle.loads(message)  # noqa: S301, our parent wrote it, into a pipe that nobody else has
         return pickle.dumps((fn(*args, **kwargs), None))
-    except MemoryError:
-        return pickle.dumps((TooHeavy(), traceback.format_exc()))
     except BaseException as error:
-        return _sendable(error, traceback.format_exc())
+        heavy = _is_about_memory(error)
+        return _sendable(TooHeavy() if heavy else error, traceback.format_exc())
+
+
+def _is_about_memory(error: BaseException) -> bool:
+    if isinstance(error, UserError):  # whose sentence may have the user's own words
+        return False
+    return isinstance(error, MemoryError) or any(sign in str(error) for sign in _NO_MEMORY)
 
 
 def _sendable(error: BaseException, trace: str) -> bytes:

@@ -3,15 +3,35 @@
 Alone, a worker's first cloud costs 1.5 s more than its second: fonts are scanned and opened, segmenters loaded.
 """
 
+import io
 from contextlib import suppress
+
+from PIL import Image, ImageDraw
 
 from core import conversions
 from core.errors import UserError
 from core.ocr.engine import EngineMissing
 
+
+def _page() -> bytes:
+    """A line that every model looks at: which way up it is, where, in which script, and what it says."""
+    page, file = Image.new("RGB", (200, 60), "white"), io.BytesIO()
+    ImageDraw.Draw(page).text((20, 10), "Warm words", "black", font_size=30)
+    page.save(file, "PNG")
+    return file.getvalue()
+
+
 # A letter of each kind that is opened by itself: Latin, Han, Arabic, Devanagari, and an emoji.
 with suppress(UserError):
     conversions.draw_cloud("warm 温暖 دافئ गर्म 🔥")
+
+with suppress(ImportError):
+    import cv2
+
+    # A worker is one of as many as there are cores. And the threads of a pool do not live on in a fork, which would
+    # wait for them for ever; the models have none, for each is opened with one thread (`core.ocr`).
+    cv2.setNumThreads(1)
+
 # Without Tesseract each reading says so; clouds are drawn all the same.
-with suppress(EngineMissing):
-    conversions.resolve_languages(())
+with suppress(EngineMissing, UserError):
+    conversions.read_picture(_page())

@@ -3,9 +3,9 @@
 import asyncio
 import re
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import ParamSpec, TypeVar
 
 from core.errors import Busy, TooManyWaiting, UserError
@@ -53,18 +53,33 @@ class Workers:
 
         Raises `Busy` when the queue is full, `TooManyWaiting` when the requester has as many as one may.
         """
+        with self.admitted(requester):
+            async with self.next_turn(requester):
+                yield
+
+    @contextmanager
+    def admitted(self, requester: int) -> Iterator[None]:
+        """Counts as one of what the requester may have waiting, through as many turns as the body takes.
+
+        Raises as `turn`.
+        """
         self.refuse_excess(requester)
         self._held[requester] += 1
         try:
-            await self._take_slot(requester)
-            try:
-                yield
-            finally:
-                self._give_slot()
+            yield
         finally:
             self._held[requester] -= 1
             if not self._held[requester]:
                 del self._held[requester]
+
+    @asynccontextmanager
+    async def next_turn(self, requester: int) -> AsyncIterator[None]:
+        """As `turn`, for one that was `admitted`, and is not refused between two pages of a document."""
+        await self._take_slot(requester)
+        try:
+            yield
+        finally:
+            self._give_slot()
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a conversion in the executor and counts how it ended; cancelling ends the conversion too."""

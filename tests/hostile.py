@@ -25,6 +25,7 @@ NOTHING = frozenset({"NoTextFound"})
 OPENS = READING | NOTHING
 EMPTY = frozenset({"EmptyFile"})
 UNSUPPORTED = frozenset({"UnsupportedType"})
+BROKEN_PDF = UNSUPPORTED | {"UnreadableDocument"}  # no picture, and a document that is broken
 UNREADABLE = frozenset({"UnreadablePicture"})
 TOO_MANY_PIXELS = frozenset({"TooManyPixels"})
 TOO_LONG = frozenset({"TooLong"})
@@ -364,7 +365,6 @@ def _not_pictures() -> Iterator[HostileFile]:
         "one byte": b"\xff",
         "web page": b"<!doctype html><script>alert(1)</script>",
         "SVG entity bomb": SVG_BOMB,
-        "PDF": PDF,
         "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) (r) file\n",
         "PSD": b"8BPS" + struct.pack(">H6xHIIHH", 1, 3, 64, 64, 8, 3),
         "ICO": struct.pack("<HHHBBBBHHII", 0, 1, 1, 16, 16, 0, 0, 1, 32, 40, 22),
@@ -379,8 +379,9 @@ def _not_pictures() -> Iterator[HostileFile]:
     yield HostileFile("zero bytes", EMPTY, bytes)
     for name, content in contents.items():
         yield HostileFile(name, UNSUPPORTED, partial(bytes, content))
+    yield HostileFile("PDF", BROKEN_PDF, partial(bytes, PDF))
     yield HostileFile("ZIP bomb", UNSUPPORTED, lambda: zip_of("zeros", bytes(10 << 20)))
-    yield HostileFile("PDF with a JPEG in it", UNSUPPORTED, lambda: PDF + whole("JPEG"))
+    yield HostileFile("PDF with a JPEG in it", BROKEN_PDF, lambda: PDF + whole("JPEG"))
 
 
 def _too_large() -> Iterator[HostileFile]:

@@ -11,9 +11,9 @@ _FONT = "NotoSans-Regular.ttf"  # of the package fonts-noto-core, which clouds a
 _MARGIN_PX = 40
 
 
-def page(*lines: str, letter_px: int = 48) -> Image.Image:
+def page(*lines: str, letter_px: int = 48, font_file: str = _FONT) -> Image.Image:
     """Lines of text, as large as they need."""
-    font = ImageFont.truetype(_FONT, letter_px)
+    font = ImageFont.truetype(font_file, letter_px)
     text = "\n".join(lines)
     right, bottom = ImageDraw.Draw(Image.new("RGB", (1, 1))).multiline_textbbox((0, 0), text, font)[2:]
     image = Image.new("RGB", (int(right) + 2 * _MARGIN_PX, int(bottom) + 2 * _MARGIN_PX), "white")

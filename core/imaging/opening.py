@@ -4,7 +4,9 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 import pillow_heif
 from PIL import Image
@@ -22,6 +24,9 @@ MAX_TOTAL_PIXELS = 100_000_000
 
 MAX_PAGES = 20
 """The most pages that are opened: at the 2 s that a page takes, more would not be read within a minute."""
+
+MAX_DIRECTORIES = 120
+"""The most directories of a TIFF that are looked at: 50 pages of a document with a thumbnail each, and some more."""
 
 MAX_SIDE_PX = 32767
 """Tesseract refuses a longer side."""
@@ -53,15 +58,34 @@ class Pages:
     more: bool = False
 
 
-def open_pages(data: bytes) -> Pages:
-    """Opens a picture of any supported kind; of an animation the first frame, of a TIFF its pages.
+def open_pages(data: bytes, first: int = 0, count: int = MAX_PAGES) -> Pages:
+    """Opens a picture of any supported kind; of an animation the first frame, of a TIFF `count` pages from `first` on.
 
     Never more than `MAX_PAGES` pages, `MAX_PIXELS` a page and `MAX_TOTAL_PIXELS` together.
     Raises `EmptyFile`, `UnsupportedType`, `UnreadablePicture`, `TooManyPixels`, `TooLong`, `TooHeavy`.
     """
     kind = kind_of(data)
+    with _clear_errors():
+        return _open(data, kind, first, min(count, MAX_PAGES))
+
+
+def count_pages(data: bytes, limit: int) -> int:
+    """How many pages a picture has, counted up to `limit`: one, but for a TIFF. Nothing is decoded.
+
+    Raises the errors of `open_pages`.
+    """
+    kind = kind_of(data)
+    if kind != "TIFF":
+        return 1
+    with _clear_errors():
+        return sum(1 for _ in islice(_frames(Image.open(io.BytesIO(data), formats=[kind])), limit))
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    """Gives a name to whatever Pillow raises."""
     try:
-        return _open(data, kind)
+        yield
     except UserError:
         raise
     except MemoryError as error:
@@ -72,24 +96,24 @@ def open_pages(data: bytes) -> Pages:
         raise UnreadablePicture from error
 
 
-def _open(data: bytes, kind: str) -> Pages:
+def _open(data: bytes, kind: str, first: int, count: int) -> Pages:
     if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
         raise UnreadablePicture
     image = Image.open(io.BytesIO(data), formats=[kind])
     if kind == "TIFF":
-        return _open_each(image)
+        return _open_each(image, first, count)
     _check_size(image)
     picture, damaged = _decode(image, data, kind)
     return Pages((picture,), damaged)
 
 
-def _open_each(image: Image.Image) -> Pages:
+def _open_each(image: Image.Image, first: int, count: int) -> Pages:
     pictures: list[Image.Image] = []
     damaged = more = False
     pixels = 0
-    for frame in _frames(image):
+    for frame in islice(_frames(image), first, None):
         pixels += frame.width * frame.height
-        if more := bool(pictures) and (len(pictures) == MAX_PAGES or pixels > MAX_TOTAL_PIXELS):
+        if more := bool(pictures) and (len(pictures) == count or pixels > MAX_TOTAL_PIXELS):
             break
         _check_size(frame)
         try:
@@ -104,7 +128,7 @@ def _open_each(image: Image.Image) -> Pages:
 
 def _frames(image: Image.Image) -> Iterator[Image.Image]:
     """The pages of a TIFF, its thumbnails left out. Pillow ends a chain of directories that runs in a circle."""
-    for index in range(MAX_PAGES + 1):
+    for index in range(MAX_DIRECTORIES):
         try:
             image.seek(index)
         except EOFError:

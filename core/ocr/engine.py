@@ -25,8 +25,9 @@ class Engine(Protocol):
         ...
 
     def read(self, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
-        """The lines of an upright grey (L) picture, boxes in its pixels; none where it sees no word.
+        """The lines of an upright RGB picture, boxes in its pixels; none where it sees no word.
 
-        `languages` are out of `languages()`, the likeliest first. Raises `EngineMissing`, `TimeoutError`.
+        They are in no order that means anything: `core.ocr.order` brings them into one. `languages` are out of
+        `languages()`, the likeliest first. Raises `EngineMissing`, `TimeoutError`.
         """
         ...

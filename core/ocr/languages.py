@@ -31,6 +31,10 @@ _IRREGULAR_CODES = {
 _READ_AS = {"ckb": "ku", "nb": "no", "nn": "no", "yue": "zh"}
 
 
+# Scripts of letters that are parts of a language's: Han in one of its forms, Korean in Hangul and Han.
+_SCRIPT_OF_LANGUAGES = {"Hani": "Hans", "Hang": "Kore"}
+
+
 def tag_of(code: str) -> str:
     """The BCP 47 tag of a Tesseract code such as `rus` or `chi_sim`; a tag stays as it is."""
     return _IRREGULAR_CODES.get(code) or get_global("language_aliases").get(code, code).replace("_", "-")
@@ -51,6 +55,14 @@ def match(wanted: str, known: Collection[str]) -> str | None:
     if (key := language_and_script(tag)) and (found := _by_script(frozenset(known)).get(key)):
         return found
     return _by_name(frozenset(known)).get(asked)
+
+
+def main_language(script: str, known: Collection[str]) -> str | None:
+    """The tag out of `known` for the language most written in a script (ISO 15924), by CLDR; None if there is none."""
+    likely, script = get_global("likely_subtags"), _SCRIPT_OF_LANGUAGES.get(script, script)
+    of_all = likely["und"]  # en_Latn_US, for which CLDR leaves und_Latn out
+    found = of_all if of_all.split("_")[1] == script else likely.get(f"und_{script}")
+    return match("-".join(found.split("_")[:2]), known) if found else None
 
 
 def closest(wanted: str, known: Collection[str]) -> list[str]:

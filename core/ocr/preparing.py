@@ -1,4 +1,4 @@
-"""A page → the grey picture that an engine reads."""
+"""A page → the grey picture that Tesseract reads."""
 
 from dataclasses import replace
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from core.ocr.reading import Box, Word
@@ -47,10 +48,12 @@ def merged(pieces: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _is_one_word(last: str, first: str) -> bool:
-    return unicodedata.category(first)[0] == "M" or not (_is_unspaced(last) or _is_unspaced(first))
+    return unicodedata.category(first)[0] == "M" or not (is_unspaced(last) or is_unspaced(first))
 
 
-def _is_unspaced(letter: str) -> bool:
+@lru_cache(4096)  # as many letters as a Chinese text has
+def is_unspaced(letter: str) -> bool:
+    """Whether `letter` is of a script that is written without spaces between words."""
     code = ord(letter)
     if any(start <= code <= end for start, end in _UNSPACED_BLOCKS):
         return True
@@ -62,9 +65,6 @@ def _union(pieces: Sequence[Word]) -> Word:
     """One word of several: their common box, and their confidence by letters."""
     if len(pieces) == 1:
         return pieces[0]
-    boxes = [piece.box for piece in pieces]
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right, bottom = max(box.left + box.width for box in boxes), max(box.top + box.height for box in boxes)
     text = "".join(piece.text for piece in pieces)
     confidence = sum(piece.confidence * len(piece.text) for piece in pieces) / len(text)
-    return replace(pieces[-1], text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence)
+    return replace(pieces[-1], text=text, box=Box.around(piece.box for piece in pieces), confidence=confidence)

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 import pytesseract
 from PIL import Image
+from pytesseract.pytesseract import run_tesseract, save
 
 from core.errors import TooHeavy
 from core.ocr.engine import EngineMissing
 from core.ocr.languages import tag_of
+from core.ocr.preparing import in_page_pixels, prepared
 from core.ocr.reading import Box, Line, Word
 from core.ocr.spacing import merged, spaces_after
 
@@ -24,6 +27,7 @@ _MIN_SIDE_PX = 3  # "Image too small to scale!! (1x36 vs min width of 3)"
 _NO_LANGUAGE = frozenset({"osd", "equ"})  # models of page orientation and of formulas
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 _WORD_LEVEL = "5"
+_PAGE, _COLUMN = "--psm 3", "--psm 6"  # "fully automatic", and "a single uniform block of text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,12 @@ class Tesseract:
     def read(self, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
         if min(picture.size) < _MIN_SIDE_PX:
             return ()
-        codes = _codes_by_tag()
-        tsv, text = _run(picture, "+".join(codes[language] for language in languages), timeout_s)
-        return tuple(_lines(list(_rows(tsv)), text))
+        grey, scale = prepared(picture)
+        return tuple(in_page_pixels(line, scale) for line in _run(grey, languages, timeout_s, _PAGE))
+
+    def read_column(self, grey: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
+        """The lines of a grey picture (L) in which level lines stand under one another, black on white, and no more."""
+        return tuple(_run(grey, languages, timeout_s, _COLUMN))
 
 
 @cache
@@ -64,12 +71,23 @@ def _codes_by_tag() -> dict[str, str]:
     return {tag_of(code): code for code in codes if code not in _NO_LANGUAGE and not code.endswith("_vert")}
 
 
-def _run(picture: Image.Image, codes: str, timeout_s: float) -> tuple[str, str]:
-    """The TSV and the plain text of one run, for the TSV alone does not tell where spaces are."""
+def _run(picture: Image.Image, languages: Sequence[str], timeout_s: float, layout: str) -> Iterator[Line]:
+    """The lines of one run, out of its TSV and its plain text, for the TSV alone does not tell where spaces are."""
     copy = picture.copy()
     copy.format = "PPM"  # what pytesseract writes for Tesseract: a page in 4 ms, as PNG it would take 370
+    codes = _codes_by_tag()
     try:
-        tsv, text = pytesseract.run_and_get_multiple_output(copy, ["tsv", "txt"], lang=codes, timeout=timeout_s)
+        # As `run_and_get_multiple_output` does, which takes no layout.
+        with save(copy) as (base, input_file):
+            run_tesseract(
+                input_file,
+                base,
+                extension="txt",
+                lang="+".join(codes[language] for language in languages),
+                config=f"{layout} -c tessedit_create_tsv=1",
+                timeout=timeout_s,
+            )
+            tsv, text = (Path(f"{base}.{kind}").read_text("utf-8") for kind in ("tsv", "txt"))
     except pytesseract.TesseractNotFoundError as error:
         raise EngineMissing("tesseract is not installed, or not on the PATH") from error
     except pytesseract.TesseractError as error:
@@ -80,7 +98,7 @@ def _run(picture: Image.Image, codes: str, timeout_s: float) -> tuple[str, str]:
         if str(error) == "Tesseract process timeout":
             raise TimeoutError(str(error)) from error
         raise
-    return tsv, text
+    return _lines(list(_rows(tsv)), text)
 
 
 def _rows(tsv: str) -> Iterator[_Row]:

@@ -19,10 +19,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image
 
 from core import executor
+from core.conversions import read_picture
 from core.errors import NoWords, TooHeavy, TookTooLong
 from core.executor import JobFailed, ProcessPool, RemoteTraceback
+from core.ocr.scripts import scripts_of
+from core.ocr.wish import PADDLE
+from tests.pictures import photo
 
 GIB = 2**30
 # Spins in native code for ever and never lets go of the interpreter's lock: no signal handler would run.
@@ -124,6 +129,18 @@ def test_memory_beyond_the_limit_is_too_heavy_and_the_worker_lives(open_pool):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces RLIMIT_AS")
+def test_libraries_that_get_no_memory_make_a_job_too_heavy_and_no_fault_of_ours(open_pool):
+    """They raise errors of their own, not `MemoryError`."""
+    pool = open_pool(memory_limit_bytes=GIB + GIB // 8)
+    with pytest.raises(TooHeavy) as raised:
+        pool.submit(scripts_of, [Image.new("L", (8, 8))] * 10_000).result()
+    assert "onnxruntime" in str(raised.value.__cause__)
+    with pytest.raises(TooHeavy) as raised:
+        pool.submit(eval, "__import__('cv2').getGaborKernel((40_001, 40_001), 1, 1, 1, 1)").result()
+    assert "cv2.error" in str(raised.value.__cause__)
+    assert pool.submit(read_picture, photo("Still alive"), engine=PADDLE).result().text == "Still alive"
+
+
 def test_the_memory_limit_is_the_workers_and_not_ours(open_pool):
     pool = open_pool(memory_limit_bytes=1 * GIB)
     assert pool.submit(resource.getrlimit, resource.RLIMIT_AS).result() == (GIB, GIB)

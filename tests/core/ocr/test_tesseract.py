@@ -24,7 +24,7 @@ AMPLE_S = 60
 
 
 def lines_of(picture: Image.Image, *languages: str) -> tuple[Line, ...]:
-    return Tesseract().read(picture.convert("L"), languages, AMPLE_S)
+    return Tesseract().read(picture.convert("RGB"), languages, AMPLE_S)
 
 
 def test_words_come_with_boxes_around_their_ink_and_confidence_as_a_share() -> None:
@@ -84,7 +84,7 @@ def test_a_run_that_takes_too_long_is_ended_and_leaves_no_file(tmp_path: Path, m
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     with pytest.raises(TimeoutError):
-        Tesseract().read(pictures.page("some words").convert("L"), ["en"], 0.01)
+        Tesseract().read(pictures.page("some words"), ["en"], 0.01)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -120,8 +120,8 @@ def test_its_threads_are_held_to_one_unless_the_operator_chose(before: str | Non
 
 
 def test_a_tesseract_that_is_killed_for_its_memory_is_too_heavy() -> None:
-    tesseract.Tesseract().read(Image.new("L", (90, 30), 255), ["en"], 60)  # its version is asked but once
-    page = Image.effect_noise((2000, 1800), 80)  # many seconds of work
+    tesseract.Tesseract().read(Image.new("RGB", (90, 30), "white"), ["en"], 60)  # its version is asked but once
+    page = Image.effect_noise((2000, 1800), 80).convert("RGB")  # many seconds of work
     with ThreadPoolExecutor(1) as thread:
         reading = thread.submit(tesseract.Tesseract().read, page, ["en"], 60)
         while not (children := [child for child in psutil.Process().children() if child.name() == "tesseract"]):

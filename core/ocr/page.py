@@ -1,0 +1,39 @@
+"""One page → what it says: which way up it is, which engines read it, in which order."""
+
+from PIL import Image
+
+from core.ocr.codes import codes_in
+from core.ocr.engine import EngineMissing
+from core.ocr.order import arranged
+from core.ocr.reading import Page
+from core.ocr.routing import read_by_script
+from core.ocr.seeing import Seen, by_paddle, by_tesseract, outside, paddle, tesseract
+from core.ocr.tongues import hinted
+from core.ocr.turning import Upright, upright
+from core.ocr.wish import AUTO, PADDLE, Wish
+
+
+def read_page(picture: Image.Image, wish: Wish, deadline: float) -> tuple[Page, Seen]:
+    """Reads one RGB picture. Raises `EngineMissing`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
+    if all(low == high for low, high in picture.getextrema()):  # type: ignore[misc] # RGB has a pair for each band
+        return Page(*picture.size, ()), Seen((), (), "")  # one colour, of which the detector makes one large line
+    try:
+        page = upright(picture)
+    except EngineMissing:  # without PP-OCR's models, there is no telling of lines and scripts either
+        page = Upright(picture, 0, ())
+        seen = by_tesseract(page, wish.languages or hinted(wish.hints, tesseract.languages()), deadline)
+    else:
+        seen = _see(page, wish, deadline) if page.strips else Seen((), (), "")
+    codes = codes_in(page.picture)
+    order = arranged(outside(seen.lines, [code.box for code in codes]), *page.picture.size)
+    return Page(*page.picture.size, order.lines, order.tables, codes, page.turned_deg), seen
+
+
+def _see(page: Upright, wish: Wish, deadline: float) -> Seen:
+    if wish.engine == PADDLE:
+        return by_paddle(page, page.strips, wish, deadline)
+    if not wish.languages:
+        return read_by_script(page, wish, deadline)
+    if wish.engine == AUTO and all(language in paddle.languages() for language in wish.languages):
+        return by_paddle(page, page.strips, wish, deadline)
+    return by_tesseract(page, wish.languages, deadline)

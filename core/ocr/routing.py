@@ -1,0 +1,114 @@
+"""A page of which nothing is known → the engines and languages that read it best, by the scripts of its lines."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from core.ocr.detection import Strip, crops_of
+from core.ocr.scripts import NO_SCRIPT, NO_TEXT, ScriptGuess, scripts_of
+from core.ocr.seeing import Seen, by_paddle, by_tesseract, outside, tesseracts_languages, worth
+from core.ocr.tongues import hinted, language_of, languages_in, script_of
+from core.ocr.turning import Upright, longest
+from core.ocr.wish import TESSERACT, Wish
+
+# Scripts that PP-OCR reads, better than Tesseract does (docs/benchmarks.md).
+_PADDLE_SCRIPTS = frozenset({"Latn", "Hani", "Jpan"})
+
+# The longest lines, by which a page's scripts are told.
+_SAMPLE = 16
+# A script with less of their length is a stray guess, or a line that the page's main engine may as well read.
+_LEAST_SHARE = 0.15
+# Guesses of scripts are believed from here on: 98 in 100 such are right (docs/script-model.md).
+_SURE = 0.8
+# A page that was read this well was read by the right engine. In a wrong script Tesseract's pages were worth .5 at
+# most, and PP-OCR leaves most of them out.
+_WELL_READ = 0.85
+
+# Of the letters that only Vietnamese has, PP-OCR knows these two; they are one letter in forty of a Vietnamese text,
+# and elsewhere misread ones.
+_VIETNAMESE = "vi"
+_VIETNAMESE_LETTERS = re.compile("[ơưƠƯ]")
+_VIETNAMESE_SHARE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class _Scripts:
+    """The scripts (ISO 15924) of a page, most used first, and how sure that is (0–1)."""
+
+    names: tuple[str, ...]
+    certainty: float
+
+
+def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
+    """Reads each line by the engine that is best at its script, and what is in doubt by both, of which it takes the
+    better one. Raises `EngineMissing`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
+    scripts = _scripts_of(page, longest(page.strips, _SAMPLE))
+    foreign = [script for script in scripts.names if wish.engine == TESSERACT or script not in _PADDLE_SCRIPTS]
+    if not foreign:
+        return _by_paddle(page, wish, deadline)
+    seen = _in_best_language(page, foreign, wish.hints, deadline)
+    if wish.engine == TESSERACT:
+        return seen
+    if len(foreign) < len(scripts.names):
+        seen = _with_paddles_lines(page, seen, wish, deadline)
+    if scripts.certainty >= _SURE or worth(seen, page) >= _WELL_READ:
+        return seen
+    return max(seen, _by_paddle(page, wish, deadline), key=lambda each: worth(each, page))
+
+
+def _by_paddle(page: Upright, wish: Wish, deadline: float) -> Seen:
+    """By PP-OCR; or by Tesseract what turns out to be Vietnamese, of which it alone reads all marks."""
+    seen = by_paddle(page, page.strips, wish, deadline)
+    text = "".join(line.text for line in seen.lines)
+    is_vietnamese = len(_VIETNAMESE_LETTERS.findall(text)) > _VIETNAMESE_SHARE * sum(map(str.isalpha, text))
+    if is_vietnamese and _VIETNAMESE in tesseracts_languages():
+        return by_tesseract(page, (_VIETNAMESE,), deadline)
+    return seen
+
+
+def _with_paddles_lines(page: Upright, seen: Seen, wish: Wish, deadline: float) -> Seen:
+    """With the lines that are surely in a script that PP-OCR reads, as far as it can, as it reads them."""
+    guesses = zip(page.strips, _guesses(page, page.strips), strict=True)
+    own = [strip for strip, guess in guesses if guess.script in _PADDLE_SCRIPTS and guess.probability >= _SURE]
+    beside = by_paddle(page, own, wish, deadline)
+    if not beside.lines:
+        return seen
+    languages = dict.fromkeys((*seen.languages, *beside.languages))
+    lines = (*beside.lines, *outside(seen.lines, [line.box for line in beside.lines]))
+    return Seen(lines, tuple(languages), f"{seen.engine}+{beside.engine}")
+
+
+def _in_best_language(page: Upright, scripts: Sequence[str], hints: Sequence[str], deadline: float) -> Seen:
+    """Reads in the likeliest language of each script, and again where the text turns out to be in another of them."""
+    known = tesseracts_languages()
+    likely = [language for script in scripts if (language := language_of(script, hints, known))]
+    seen = by_tesseract(page, likely or hinted(hints, known), deadline)
+    better = next(iter(languages_in(seen.lines, hints, known)), None)
+    if better is None or better in seen.languages or script_of(better) not in map(script_of, seen.languages):
+        return seen
+    others = [language for language in seen.languages if script_of(language) != script_of(better)]
+    return max(seen, by_tesseract(page, (better, *others), deadline), key=lambda each: worth(each, page))
+
+
+def _scripts_of(page: Upright, strips: Sequence[Strip]) -> _Scripts:
+    """By the lines' lengths; no script where none tells one."""
+    lengths: defaultdict[str, float] = defaultdict(float)
+    told = 0.0
+    for strip, guess in zip(strips, _guesses(page, strips), strict=True):
+        if guess.script not in (NO_SCRIPT, NO_TEXT):
+            length = max(strip.width_px, strip.height_px)
+            lengths[guess.script] += guess.probability * length
+            told += length
+    total = sum(lengths.values())
+    used = [script for script in lengths if lengths[script] >= _LEAST_SHARE * total]
+    return _Scripts(
+        tuple(sorted(used, key=lengths.__getitem__, reverse=True)),
+        sum(lengths[script] for script in used) / told if told else 0.0,
+    )
+
+
+def _guesses(page: Upright, strips: Sequence[Strip]) -> tuple[ScriptGuess, ...]:
+    return scripts_of([Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips)])

@@ -1,0 +1,85 @@
+"""What one engine sees on an upright page."""
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from core.ocr.calibration import calibrated
+from core.ocr.detection import Strip
+from core.ocr.engine import EngineMissing
+from core.ocr.paddle import Paddle
+from core.ocr.reading import Box, Line, Word, mean_confidence
+from core.ocr.tesseract import Tesseract
+from core.ocr.tongues import languages_in
+from core.ocr.turning import Upright
+from core.ocr.wish import Wish
+
+paddle, tesseract = Paddle(), Tesseract()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The lines that engines saw on a page, the languages that they read, and their names joined by `+`.
+
+    The words' confidences mean the same of every engine: how often such words are right.
+    """
+
+    lines: tuple[Line, ...]
+    languages: tuple[str, ...]
+    engine: str
+
+
+def by_paddle(page: Upright, strips: Sequence[Strip], wish: Wish, deadline: float) -> Seen:
+    """What PP-OCR reads in some lines. Raises `TimeoutError` at `deadline` (of `time.monotonic`)."""
+    lines = _calibrated(paddle.read_strips(page.picture, strips, deadline - time.monotonic()), paddle.name)
+    languages = wish.languages or languages_in(lines, wish.hints, paddle.languages())
+    return Seen(lines, languages, paddle.name)
+
+
+def by_tesseract(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
+    """What Tesseract reads on the page. Raises `EngineMissing`, and `TimeoutError` at `deadline`."""
+    left_s = deadline - time.monotonic()
+    if left_s <= 0:
+        raise TimeoutError
+    lines = _calibrated(tesseract.read(page.picture, languages, left_s), tesseract.name)
+    return Seen(lines, tuple(languages), tesseract.name)
+
+
+def tesseracts_languages() -> Collection[str]:
+    """What Tesseract reads here; nothing where it is not installed."""
+    try:
+        return tesseract.languages()
+    except EngineMissing:
+        return ()
+
+
+def worth(seen: Seen, page: Upright) -> float:
+    """How well the page was read (0–1): the confidence of what was read, times the share of its lines that was."""
+    words = [word for line in seen.lines for word in line.words]
+    return mean_confidence(words) * _share_read(words, page.strips)
+
+
+def outside(lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[Line, ...]:
+    """The lines less the words whose middle stands in one of the boxes."""
+    left = (replace(line, words=tuple(word for word in line.words if not _is_in(word, boxes))) for line in lines)
+    return tuple(line for line in left if line.words)
+
+
+def _calibrated(lines: Sequence[Line], engine: str) -> tuple[Line, ...]:
+    return tuple(
+        replace(line, words=tuple(replace(word, confidence=calibrated(word.confidence, engine)) for word in line.words))
+        for line in lines
+    )
+
+
+def _share_read(words: Sequence[Word], strips: Sequence[Strip]) -> float:
+    """Of the area of all strips' boxes, the share of those in which some word has its middle."""
+    boxes = [strip.part(0, 1) for strip in strips]
+    area = sum(box.width * box.height for box in boxes)
+    read = sum(box.width * box.height for box in boxes if any(_is_in(word, [box]) for word in words))
+    return read / area if area else 1.0
+
+
+def _is_in(word: Word, boxes: Sequence[Box]) -> bool:
+    across, down = word.box.left + word.box.width / 2, word.box.top + word.box.height / 2
+    return any(box.left <= across < box.left + box.width and box.top <= down < box.top + box.height for box in boxes)
