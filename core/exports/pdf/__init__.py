@@ -1,0 +1,1 @@
+"""Searchable PDF: pages of pictures with an invisible layer of text."""
