@@ -11,19 +11,67 @@ What they need is imported when they run: the bot's own process only names them 
 from collections.abc import Sequence
 
 from core.cloud.spec import Cloud, Style
+from core.documents.outline import Outline
+from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
+from core.ocr.wish import AUTO
 
 
-def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = ()) -> Reading:
+def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = (), engine: str = AUTO) -> Reading:
     """Reads the text of a picture in any supported format.
 
-    `languages` were asked for, the likeliest first; `hints` (BCP 47) count where none was.
+    `languages` were asked for, the likeliest first; `hints` (BCP 47) count where none was. `engine` is one of
+    `core.ocr.wish.ENGINES`.
     Raises the `UserError`s of `core.imaging.open_pages` and `core.ocr.reader.read`.
     """
     from core import imaging
     from core.ocr.reader import read
 
-    return read(imaging.open_pages(data), languages, hints)
+    return read(imaging.open_pages(data), languages, hints, engine)
+
+
+def export_reading(reading: Reading, files: tuple[bytes, ...], form: str) -> Export:
+    """What was read as a file of a form of `core.exports.Form`: `txt`, `pdf`, `docx` and so on.
+
+    `files` are the files whose pages, in order, are the reading's pages; only `pdf` and `png` need them.
+    Raises `NoTable`, and the errors of `read_picture` for files that no longer open.
+    """
+    from core.exports.exporting import export
+
+    return export(reading, files, Form(form))
+
+
+def open_document(data: bytes) -> Outline:
+    """What a document is and how many of its pages are read; looks at none of them.
+
+    Raises the errors of `core.documents.opening.outline_of`.
+    """
+    from core.documents.opening import outline_of
+
+    return outline_of(data)
+
+
+def read_document_page(
+    data: bytes, number: int, languages: Sequence[str] = (), hints: Sequence[str] = (), engine: str = AUTO
+) -> Reading:
+    """Reads one page (0 for the first) of a document, so that others may have their turn after it.
+
+    A page without text is read as an empty one. `languages`, `hints` and `engine` as in `read_picture`.
+    Raises the errors of `core.documents.reading.read_page`.
+    """
+    from core.documents.reading import read_page
+
+    return read_page(data, number, languages, hints, engine)
+
+
+def cut_doubtful_words(reading: Reading, files: tuple[bytes, ...]) -> Doubts | None:
+    """The doubtful words of a reading with their crops; None where there are none. `files` as for `export_reading`.
+
+    Raises the errors of `read_picture` for files that no longer open.
+    """
+    from core.exports.doubts import doubtful_words
+
+    return doubtful_words(reading, files)
 
 
 def draw_cloud(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> Cloud:
@@ -38,10 +86,14 @@ def draw_cloud(text: str, language: str | None = None, style: Style | None = Non
 
 
 def draw_cloud_of_picture(
-    data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = (), language: str | None = None
+    data: bytes,
+    languages: Sequence[str] = (),
+    hints: Sequence[str] = (),
+    language: str | None = None,
+    engine: str = AUTO,
 ) -> Cloud:
     """Reads a picture and draws the cloud of what it says: the two conversions composed, in one round trip."""
-    return draw_cloud(read_picture(data, languages, hints).text, language)
+    return draw_cloud(read_picture(data, languages, hints, engine).text, language)
 
 
 def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:
@@ -52,3 +104,18 @@ def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:
     from core.ocr.reader import available_languages, resolve
 
     return resolve(wanted) if wanted else available_languages()
+
+
+def available_engines() -> tuple[str, ...]:
+    """The engines that this machine has, as `read_picture` takes them; none where it reads nothing."""
+    from core.ocr.engine import EngineMissing
+    from core.ocr.paddle import Paddle
+    from core.ocr.tesseract import Tesseract
+
+    def has_languages(engine: Paddle | Tesseract) -> bool:
+        try:
+            return bool(engine.languages())
+        except EngineMissing:
+            return False
+
+    return tuple(engine.name for engine in (Tesseract(), Paddle()) if has_languages(engine))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.conversions import read_picture
+from core.conversions import available_engines, draw_cloud_of_picture, read_document_page, read_picture
 from core.errors import NoTextFound, UnknownLanguage
+from core.ocr.wish import PADDLE, TESSERACT
 from tests import pictures
 from tests.hostile import CORPUS
 
@@ -20,7 +21,7 @@ OCR_DEV = ROOT / ".." / "shared" / "data" / "ocr-dev" / "images"
 # Reads the whole corpus in one process that may have a gigabyte and a half, as a worker may.
 READ_CORPUS = """
 import json, resource
-from core.conversions import read_picture
+from core.conversions import available_engines, draw_cloud_of_picture, read_document_page, read_picture
 from core.errors import UserError
 from tests.hostile import CORPUS
 
@@ -46,6 +47,25 @@ def test_a_picture_becomes_a_reading_that_crosses_between_processes() -> None:
 
 def test_a_language_asked_for_is_read() -> None:
     assert "Сегодня хорошая погода" in read_picture(pictures.photo("Сегодня хорошая погода"), ["русский"]).text
+
+
+@pytest.mark.parametrize("engine", [TESSERACT, PADDLE])
+def test_an_engine_asked_for_is_the_one_that_reads(engine: str) -> None:
+    picture = pictures.photo("Rebus reads", "two lines")
+
+    for reading in (read_picture(picture, engine=engine), read_document_page(picture, 0, engine=engine)):
+        assert reading.engine == engine
+        assert reading.text == "Rebus reads\ntwo lines"
+    assert {word.word for word in draw_cloud_of_picture(picture, engine=engine).words} == {
+        "Rebus",
+        "reads",
+        "two",
+        "lines",
+    }
+
+
+def test_the_engines_that_are_here_can_be_asked_for() -> None:
+    assert available_engines() == (TESSERACT, PADDLE)
 
 
 def test_a_sticker_of_letters_on_nothing_is_read() -> None:
