@@ -170,8 +170,8 @@ class Journal(BaseUpdateProcessor):
             await insist(lambda: self._inbox.finish(delivery.task))
 
     def _turn(self, update: Update) -> asyncio.Lock:
-        """An edit waits for the answer to what it edits, for it changes that answer."""
-        message = update.effective_message
+        """An edit waits for the answer to what it edits, for it changes that answer; a pressed button for nothing."""
+        message = None if update.callback_query else update.effective_message
         subject = (message.chat_id, message.message_id) if message else update.update_id
         return self._turns.setdefault(subject, asyncio.Lock())
 

@@ -1,5 +1,6 @@
 """Files on their way from Telegram to a worker, on disk so that waiting ones take no memory."""
 
+import asyncio
 import hashlib
 import time
 from contextlib import suppress
@@ -52,7 +53,21 @@ class Spool:
         async with aiofiles.open(self._path(key), "rb") as file:
             return await file.read()
 
+    async def head(self, key: str, count: int) -> bytes:
+        """The file's first bytes, at most `count`. Raises `FileNotFoundError`."""
+        async with aiofiles.open(self._path(key), "rb") as file:
+            return await file.read(count)
+
+    async def digest(self, key: str) -> str:
+        """The SHA-256 of the file's bytes, in hexadecimal. Raises `FileNotFoundError`."""
+        return await asyncio.to_thread(_digest, self._path(key))
+
     async def remove(self, key: str) -> None:
         """Drops the file, if it is there."""
         if await self.has(key):
             await aiofiles.os.remove(self._path(key))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

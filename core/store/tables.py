@@ -1,6 +1,20 @@
 """The tables: what each row means is said here, how they came about in `migrations`."""
 
-from sqlalchemy import JSON, BigInteger, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 metadata = MetaData()
 
@@ -42,6 +56,8 @@ chats = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("languages", JSON, nullable=False),  # BCP 47, the likeliest first
+    # Whether texts come with the lines of the paper, rather than with its paragraphs.
+    Column("keeps_breaks", Boolean, nullable=False, server_default=false()),
 )
 
 # Which message answers which, so that an edited question changes its answer.
@@ -53,4 +69,35 @@ answers = Table(
     Column("answer_id", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),  # text, document, photo
     Column("answered_at", Float, nullable=False, index=True),  # unix seconds
+)
+
+# What was read of a file, within the chat that it was sent to.
+readings = Table(
+    "readings",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),  # of the file's bytes and all that it was read with
+    Column("version", String(16), nullable=False),  # of the shape of a reading
+    Column("body", LargeBinary, nullable=False),  # the reading as JSON, compressed by zlib
+    Column("size_bytes", Integer, nullable=False),  # of the body
+    Column("used_at", Float, nullable=False),  # unix seconds
+    # Holds all that the counting of rows and bytes needs, which so never looks into a body.
+    Index("ix_readings_used_at_size_bytes", "used_at", "size_bytes"),
+)
+
+# Answers that show a reading: what their buttons are about.
+shown = Table(
+    "shown",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),  # text, document
+    Column("thread_id", BigInteger),
+    Column("requester", BigInteger, nullable=False),
+    Column("language", String(35)),  # BCP 47 (RFC 5646, 4.4.1, has the length), the requester's
+    Column("languages", JSON, nullable=False),  # BCP 47, asked for
+    Column("engine", String(16), nullable=False),  # asked for
+    Column("parts", JSON, nullable=False),  # core.store.readings.ReadPart
+    Column("shown_at", Float, nullable=False, index=True),  # unix seconds
 )

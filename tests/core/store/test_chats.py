@@ -27,6 +27,18 @@ async def test_a_choice_holds_in_its_order_until_the_next(chats: Chats) -> None:
     assert await chats.languages(2) == ("zh-Hans",)
 
 
+async def test_line_breaks_are_kept_by_choice_alone_and_without_touching_the_languages(chats: Chats) -> None:
+    await chats.set_languages(1, ["ru"])
+    assert [await chats.keeps_breaks(chat) for chat in (1, 2)] == [False, False]
+    for chat in (1, 2):
+        await chats.keep_breaks(chat, True)
+    await chats.set_languages(1, ["en"])
+    assert [await chats.keeps_breaks(chat) for chat in (1, 2)] == [True, True]
+    assert [await chats.languages(chat) for chat in (1, 2)] == [("en",), ()]
+    await chats.keep_breaks(1, False)
+    assert [await chats.keeps_breaks(chat) for chat in (1, 2)] == [False, True]
+
+
 async def test_a_migrated_group_keeps_its_choice_and_loses_its_message_numbers(
     chats: Chats, database: Database
 ) -> None:

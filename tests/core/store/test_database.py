@@ -64,7 +64,7 @@ async def test_what_was_written_is_there_after_opening_again(path: Path) -> None
 
 async def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
     def half(connection: Connection) -> None:
-        connection.execute(text("INSERT INTO chats VALUES (1, '[]')"))
+        connection.execute(text("INSERT INTO chats (chat_id, languages) VALUES (1, '[]')"))
         raise KeyError("in the middle")
 
     with pytest.raises(KeyError):
