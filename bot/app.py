@@ -24,18 +24,24 @@ from bot.sending import CONNECTIONS, Sender
 from bot.settings import Settings
 from bot.web import Webhook, serving, status_app
 from core.executor import ProcessPool, WorkerDidNotStart
+from core.ocr.engine import EngineMissing
+from core.ocr.wish import AUTO
 from core.store.answers import Answers
 from core.store.chats import Chats
 from core.store.database import open_database
 from core.store.inbox import Inbox
+from core.store.readings import Readings
 from core.store.spool import Spool
 from core.workers import Workers
 from handlers.albums import Albums
 from handlers.converting import Converter
+from handlers.documents import Documents
 from handlers.errors import answer_error, apologise
 from handlers.files import Files
 from handlers.guide import set_menus
+from handlers.pressing import Presses
 from handlers.routes import is_wanted, routes
+from handlers.showing import Showing
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +60,7 @@ async def run(settings: Settings) -> int:
         await running
     except asyncio.CancelledError:
         log.info("ended; what is unanswered is kept")
-    except (OSError, SQLAlchemyError, TelegramError, WorkerDidNotStart) as error:
+    except (EngineMissing, OSError, SQLAlchemyError, TelegramError, WorkerDidNotStart) as error:
         log.error("cannot run", reason=_plainly(error))
         return 1
     return 0
@@ -88,17 +94,30 @@ async def _serve(settings: Settings, token: str) -> None:
     async with AsyncExitStack() as stack:
         database = await open_database(settings.data_dir / "rebus.sqlite")
         stack.push_async_callback(database.close)
-        inbox, chats, answers = Inbox(database), Chats(database), Answers(database)
+        inbox, chats, answers, read = Inbox(database), Chats(database), Answers(database), Readings(database)
         spool = Spool(settings.data_dir / "spool")
         await spool.open()
-        await stack.enter_async_context(forgetting(inbox.forget_old, answers.forget_old, spool.forget_old))
+        await stack.enter_async_context(
+            forgetting(inbox.forget_old, answers.forget_old, read.forget_old, spool.forget_old)
+        )
         pool = ProcessPool(settings.workers, settings.conversion_limit_s, settings.worker_memory_bytes)
         stack.push_async_callback(asyncio.to_thread, pool.shutdown)
         workers = Workers(pool, settings.workers, settings.queue_limit, settings.requester_limit)
 
+        converter = Converter(workers, Files(spool), read, settings.ocr_engine)
+        await _refuse_missing(settings.ocr_engine, converter)
+
         albums = Albums(partial(join_task, inbox=inbox), leave_task)
-        converter = Converter(workers, Files(spool))
-        handlers = routes(converter=converter, chats=chats, answers=answers, gathering=albums)
+        handlers = routes(
+            converter=converter,
+            chats=chats,
+            answers=answers,
+            read=read,
+            showing=Showing(chats, answers, read),
+            gathering=albums,
+            presses=Presses(),
+            paging=Documents(),
+        )
         queue, watch = IntakeQueue(inbox, partial(is_wanted, handlers)), PollingWatch()
         bot = JournalledBot(
             token,
@@ -126,6 +145,12 @@ async def _serve(settings: Settings, token: str) -> None:
         await set_menus(bot)
         await watch.token_revoked()
         raise InvalidToken
+
+
+async def _refuse_missing(engine: str, converter: Converter) -> None:
+    """Raises `EngineMissing` for an engine that was set and is not here; waits for the first worker to know it."""
+    if engine != AUTO and engine not in await converter.engines():
+        raise EngineMissing(f"REBUS_OCR_ENGINE is {engine}, which is not installed: `rebus doctor` says how to mend it")
 
 
 @asynccontextmanager

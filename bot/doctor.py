@@ -9,6 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from enum import Enum
+from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +25,9 @@ from telegram.request import HTTPXRequest
 from bot.settings import Settings
 from core.cloud.fonts import emoji_face, face_of
 from core.ocr.engine import EngineMissing
-from core.ocr.reader import available_languages
+from core.ocr.paddle import Paddle
+from core.ocr.tesseract import Tesseract
+from core.ocr.wish import PADDLE
 
 # A picture of Telegram's largest size (20 MB) for each that may wait by default (256) is 5 GB; below this, not even
 # the database and a few of them are safe.
@@ -87,6 +90,7 @@ def examine(settings: Settings, console: Console | None = None) -> int:
         python(),
         tesseract(),
         languages(),
+        pp_ocr(wanted=settings.ocr_engine == PADDLE),
         fonts(),
         emoji(),
         pictures(),
@@ -126,7 +130,7 @@ def languages() -> Finding:
     """What Tesseract has models of."""
     more = "apt-get install tesseract-ocr-all (or tesseract-ocr-CODE for one), or: brew install tesseract-lang"
     try:
-        tags = available_languages()
+        tags = Tesseract().languages()
     except EngineMissing:
         tags = ()
     if not tags:
@@ -135,6 +139,21 @@ def languages() -> Finding:
     return Finding(
         "Languages", Health.ADVICE if few else Health.OK, f"{len(tags)}: {' '.join(tags)}", more if few else ""
     )
+
+
+def pp_ocr(*, wanted: bool) -> Finding:
+    """The engine that need not be there, unless it is `wanted` before the others."""
+    try:
+        Paddle().languages()
+    except EngineMissing as error:
+        return Finding(
+            "PP-OCR",
+            Health.WRONG if wanted else Health.ADVICE,
+            f"{error}; with it, photos, Chinese and Japanese are read better, and pages that lie on their side at all",
+            "make install, or: pip install 'rebus[paddle]'. There is none for Macs with Intel's processors"
+            + (": set REBUS_OCR_ENGINE=auto there" if wanted else ""),
+        )
+    return Finding("PP-OCR", Health.OK, f"RapidOCR {metadata.version('rapidocr')}")
 
 
 def fonts() -> Finding:

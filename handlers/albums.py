@@ -1,21 +1,20 @@
 """An album is several updates and one question: it gets one answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from gettext import NullTranslations
 
-from telegram import Bot, Message, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from core.errors import UnsupportedType, UserError
-from core.ocr.reading import Reading
+from core.ocr.joining import joined
 from core.store.answers import Answers
 from core.store.chats import Chats
 from handlers.asking import Addressed, Command, Question, named_languages, picture_in
 from handlers.converting import Converter
 from handlers.presence import drawing, looking
-from handlers.replies import answer, cloud_reply, reading_reply
+from handlers.replies import answer, cloud_reply
+from handlers.showing import Showing, Wish, read_all
 
 # Telegram hands an album's updates over one by one, mostly in one batch and sometimes in two: long enough for
 # the next getUpdates or webhook call, short enough not to be felt beside the reading.
@@ -78,6 +77,7 @@ async def answer_album(
     converter: Converter,
     chats: Chats,
     answers: Answers,
+    showing: Showing,
 ) -> None:
     """An album → the text of all its pictures in one answer, or with /cloud one cloud of them."""
     parts = await albums.gather(update, Question.of(update).message)
@@ -85,18 +85,16 @@ async def answer_album(
         return
     asking = next((part for part in parts if part.caption), parts[0])
     question = Question(asking, edited=False)
-    languages = named_languages(asking) or await chats.languages(asking.chat_id)
+    wish = Wish(named_languages(asking) or await chats.languages(asking.chat_id), converter.engine)
     async with looking(context.bot, question):
-        outcomes = await asyncio.gather(
-            *(_read_part(context.bot, Question(part, edited=False), languages, converter) for part in parts)
-        )
-        reading, notes = _joined(outcomes, question.speech)
+        asked = [(Question(part, edited=False), picture_in(part)) for part in parts]
+        read = await read_all(context.bot, asked, wish, question.speech, converter)
         if not _CLOUD.filter(asking):
-            await answer(context.bot, question, reading_reply(reading, question.speech, notes), answers)
+            await showing.answer(context.bot, question, read, wish)
             return
     async with drawing(context.bot, question):
-        cloud = await converter.draw(question, reading.text)
-        await answer(context.bot, question, cloud_reply(cloud, notes), answers)
+        cloud = await converter.draw(question, joined([part.reading for part in read.parts]).text)
+        await answer(context.bot, question, cloud_reply(cloud, read.notes), answers)
 
 
 async def leave_answer(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -110,37 +108,3 @@ _ADDRESSED = Addressed()
 
 def _is_meant(part: Message) -> bool:
     return _ADDRESSED.filter(part) or _COMMAND.filter(part)
-
-
-async def _read_part(bot: Bot, part: Question, languages: Sequence[str], converter: Converter) -> Reading | UserError:
-    picture = picture_in(part.message)
-    if picture is None:
-        return UnsupportedType()
-    try:
-        return await converter.read(bot, part, picture, languages)
-    except UserError as error:
-        return error
-
-
-def _joined(outcomes: list[Reading | UserError], speech: NullTranslations) -> tuple[Reading, tuple[str, ...]]:
-    """One reading of all that could be read, and a note on each picture that could not.
-
-    Raises the first picture's error when none could be read.
-    """
-    readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
-    if not readings:
-        raise next(outcome for outcome in outcomes if isinstance(outcome, UserError))
-    note = speech.gettext("Picture %(number)d: %(reason)s")
-    notes = tuple(
-        note % {"number": number, "reason": outcome.say(speech.gettext)}
-        for number, outcome in enumerate(outcomes, 1)
-        if isinstance(outcome, UserError)
-    )
-    joined = Reading(
-        pages=tuple(page for reading in readings for page in reading.pages),
-        languages=tuple(dict.fromkeys(language for reading in readings for language in reading.languages)),
-        engine=readings[0].engine,
-        damaged=any(reading.damaged for reading in readings),
-        more=any(reading.more for reading in readings),
-    )
-    return joined, notes

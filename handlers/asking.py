@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from gettext import NullTranslations
+from typing import Protocol
 
 from telegram import Chat, Document, ExternalReplyInfo, Message, MessageEntity, PhotoSize, Sticker, Update, User
 from telegram.ext.filters import MessageFilter
@@ -33,6 +34,39 @@ class PictureFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer goes: in reply to which message, and in which topic, None where there are none."""
+
+    chat_id: int
+    message_id: int
+    thread_id: int | None
+
+
+class Request(Protocol):
+    """What somebody wants, however they say it: what a conversion has to know of it."""
+
+    @property
+    def place(self) -> Place:
+        """Where the answer goes."""
+
+    @property
+    def requester(self) -> int:
+        """Who waits for the answer."""
+
+    @property
+    def language(self) -> str | None:
+        """The language (BCP 47) of who reads the answer, as far as it is known."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Languages that the pictures may well be in, where nobody named one."""
+
+    @property
+    def errand(self) -> str:
+        """A name that no other request has, and this one has again after a restart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A message that asks something of the bot, and where its answer goes."""
 
@@ -46,6 +80,16 @@ class Question:
         if message is None:
             raise ValueError("the update carries no message")
         return cls(message, edited=bool(update.edited_message or update.edited_channel_post))
+
+    @property
+    def place(self) -> Place:
+        """Where its answer goes."""
+        return Place(self.message.chat_id, self.message.message_id, self.thread_id)
+
+    @property
+    def errand(self) -> str:
+        """A name of its own: an edited question is asked anew, after the answer to what it was."""
+        return f"{self.message.chat_id}/{self.message.message_id}"
 
     @property
     def requester(self) -> int:
@@ -75,10 +119,10 @@ class Question:
 
 
 def picture_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
-    """The picture that a message carries: its largest photo, a picture as a document, a static sticker."""
+    """The picture that a message carries: its largest photo, a picture or PDF as a document, a static sticker."""
     if message.photo:
         return _file(message.photo[-1])
-    if message.document and looks_like_picture(message.document):
+    if message.document and looks_readable(message.document):
         return _file(message.document)
     if message.sticker and not (message.sticker.is_animated or message.sticker.is_video):
         return _file(message.sticker)
@@ -90,14 +134,14 @@ def _file(file: PhotoSize | Document | Sticker) -> PictureFile:
 
 
 # Clients that do not know a type say nothing or "octet-stream"; the name then tells whether a look is worth it.
-_PICTURE_ENDING = re.compile(r"\.(jpe?g?|jfif|mpo|a?png|webp|gif|bmp|dib|hei[cf]|hif|avif|tiff?)$", re.IGNORECASE)
+_READABLE_ENDING = re.compile(r"\.(jpe?g?|jfif|mpo|a?png|webp|gif|bmp|dib|hei[cf]|hif|avif|tiff?|pdf)$", re.IGNORECASE)
 
 
-def looks_like_picture(document: Document) -> bool:
+def looks_readable(document: Document) -> bool:
     """Whether a document is worth fetching; what it really is, its bytes tell later."""
-    if (document.mime_type or "").startswith("image/"):
+    if (document.mime_type or "").startswith(("image/", "application/pdf")):
         return True
-    return bool(_PICTURE_ENDING.search(document.file_name or ""))
+    return bool(_READABLE_ENDING.search(document.file_name or ""))
 
 
 def text_in(message: Message) -> str:

@@ -1,49 +1,163 @@
-"""Conversions in their requester's turn: fetched, waited for, carried out."""
+"""Conversions in their requester's turn: fetched, waited for, carried out; what was read before is not read again."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from telegram import Bot
 
 from core import conversions
 from core.cloud.spec import Cloud
+from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
+from core.ocr.wish import AUTO
+from core.store.readings import Readings
 from core.workers import Workers
-from handlers.asking import PictureFile, Question
+from handlers.asking import PictureFile, Request
 from handlers.files import Files
+from handlers.paging import Options, Pager, Trouble, Unwatched, Watch
+
+# The others are made of what was read alone.
+_MADE_OF_PICTURES = {Form.PDF, Form.PNG}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPicture:
+    """What was read of one picture or document, and the key that it is kept under in its chat.
+
+    `troubles` and `stopped_of` as in `ReadPages`.
+    """
+
+    picture: PictureFile
+    reading: Reading
+    key: str
+    troubles: tuple[Trouble, ...] = ()
+    stopped_of: int | None = None
 
 
 class Converter:
     """What handlers convert with; each method raises its conversion's `UserError`s, `Busy` and `TooManyWaiting`."""
 
-    def __init__(self, workers: Workers, files: Files) -> None:
+    def __init__(self, workers: Workers, files: Files, readings: Readings, engine: str) -> None:
+        self.engine = engine
+        """What pictures are read with where nobody wishes for another, one of `core.ocr.wish.ENGINES`."""
         self._workers = workers
         self._files = files
+        self._readings = readings
+        self._pager = Pager(workers, files, readings)
+        self._readable: tuple[str, ...] = ()
+        self._engines: tuple[str, ...] = ()
 
-    async def read(self, bot: Bot, question: Question, picture: PictureFile, languages: Sequence[str]) -> Reading:
-        """What a picture says; `languages` as in `conversions.read_picture`."""
-        async with self._turn_with(bot, question, picture) as data:
-            return await self._workers.run(conversions.read_picture, data, tuple(languages), question.hints)
+    async def read(
+        self,
+        bot: Bot,
+        request: Request,
+        picture: PictureFile,
+        languages: Sequence[str],
+        engine: str,
+        *,
+        watch: Watch | None = None,
+    ) -> ReadPicture:
+        """What a picture or document says; `languages` and `engine` as in `conversions.read_picture`.
 
-    async def draw(self, question: Question, text: str) -> Cloud:
+        What was read in this chat before, of the same bytes and with the same options, takes no turn and no worker.
+        A document is read page by page, and `watch` told how far it is.
+        """
+        # Hints count where nothing was named.
+        options = Options(tuple(languages), () if languages else request.hints, engine)
+        self.refuse_excess(request)
+        async with self._files.fetched(bot, picture, request) as file:
+            key = options.key(await self._files.digest(file))
+            has_pages = await self._files.has_pages(file)
+            if earlier := await self._readings.find(request.place.chat_id, key):
+                if has_pages and watch:  # a replay sends what was sent, in its order, to know it again
+                    await watch.begin(len(earlier.pages))
+                return ReadPicture(picture, earlier, key)
+            if has_pages:
+                pages = await self._pager.read(request, file, options, watch or Unwatched())
+                if not pages.whole:  # only its own answer is to find it: whoever asks again has it tried again
+                    key = options.key(f"{key} for {request.errand}")
+                await self._readings.keep(request.place.chat_id, key, pages.reading)
+                return ReadPicture(picture, pages.reading, key, pages.troubles, pages.stopped_of)
+            async with self._workers.turn(request.requester):
+                data = await self._files.read(file)
+                reading = await self._workers.run(
+                    conversions.read_picture, data, options.languages, options.hints, options.engine
+                )
+            await self._readings.keep(request.place.chat_id, key, reading)
+        return ReadPicture(picture, reading, key)
+
+    async def export(
+        self, bot: Bot, request: Request, pictures: Sequence[PictureFile], reading: Reading, form: Form
+    ) -> Export:
+        """What was read as a file; `pictures` are those that were read, in their order."""
+        needed = pictures if form in _MADE_OF_PICTURES else ()
+        async with self._turn_with(bot, request, needed) as files:
+            return await self._workers.run(conversions.export_reading, reading, files, form)
+
+    async def cut_doubtful_words(
+        self, bot: Bot, request: Request, pictures: Sequence[PictureFile], reading: Reading
+    ) -> Doubts | None:
+        """The doubtful words with their crops; `pictures` as in `export`."""
+        async with self._turn_with(bot, request, pictures) as files:
+            return await self._workers.run(conversions.cut_doubtful_words, reading, files)
+
+    async def draw(self, request: Request, text: str) -> Cloud:
         """The cloud of a text."""
-        async with self._workers.turn(question.requester):
-            return await self._workers.run(conversions.draw_cloud, text, question.language)
+        async with self._workers.turn(request.requester):
+            return await self._workers.run(conversions.draw_cloud, text, request.language)
 
-    async def draw_picture(self, bot: Bot, question: Question, picture: PictureFile, languages: Sequence[str]) -> Cloud:
-        """The cloud of what a picture says."""
-        async with self._turn_with(bot, question, picture) as data:
-            return await self._workers.run(
-                conversions.draw_cloud_of_picture, data, tuple(languages), question.hints, question.language
-            )
+    async def draw_picture(
+        self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], watch: Watch
+    ) -> Cloud:
+        """The cloud of what a picture or document says; `watch` as in `read`."""
+        self.refuse_excess(request)
+        async with self._files.fetched(bot, picture, request) as file:
+            if await self._files.has_pages(file):
+                read = await self.read(bot, request, picture, languages, self.engine, watch=watch)
+                return await self.draw(request, read.reading.text)
+            async with self._turn_with(bot, request, [picture]) as (data,):
+                return await self._workers.run(
+                    conversions.draw_cloud_of_picture,
+                    data,
+                    tuple(languages),
+                    request.hints,
+                    request.language,
+                    self.engine,
+                )
+
+    def refuse_excess(self, request: Request) -> None:
+        """Raises `Busy` or `TooManyWaiting` where one more conversion would, before anything is done for it."""
+        self._workers.refuse_excess(request.requester)
 
     @asynccontextmanager
-    async def _turn_with(self, bot: Bot, question: Question, picture: PictureFile) -> AsyncIterator[bytes]:
-        """A turn with the picture's bytes: fetched before the wait, held in memory only after it."""
-        self._workers.refuse_excess(question.requester)
-        async with self._files.fetched(bot, picture, question) as key, self._workers.turn(question.requester):
-            yield await self._files.read(key)
+    async def _turn_with(
+        self, bot: Bot, request: Request, pictures: Sequence[PictureFile]
+    ) -> AsyncIterator[tuple[bytes, ...]]:
+        """A turn with the pictures' bytes: fetched before the wait, held in memory only after it."""
+        self.refuse_excess(request)
+        async with AsyncExitStack() as stack:
+            files = [
+                await stack.enter_async_context(self._files.fetched(bot, picture, request)) for picture in pictures
+            ]
+            await stack.enter_async_context(self._workers.turn(request.requester))
+            yield tuple([await self._files.read(file) for file in files])
 
     async def resolve_languages(self, named: Sequence[str]) -> tuple[str, ...]:
         """The tags of languages named in any way; with none named, all that are read."""
         return await self._workers.run(conversions.resolve_languages, tuple(named))
+
+    async def readable_languages(self) -> tuple[str, ...]:
+        """All that are read, as they were at the first asking: a menu must not wait for a worker each time."""
+        self._readable = self._readable or await self.resolve_languages(())
+        return self._readable
+
+    async def engines(self) -> tuple[str, ...]:
+        """What pictures can be read by here, as `conversions.read_picture` takes it; asked once, as above.
+
+        With several engines there is the choice among them as well.
+        """
+        if not self._engines:
+            available = await self._workers.run(conversions.available_engines)
+            self._engines = (AUTO, *available) if len(available) > 1 else available
+        return self._engines

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 import structlog
-from telegram import Update
+from telegram import Bot, Message, Update
+from telegram.constants import CallbackQueryLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from core.errors import N_, UserError
 from core.store.answers import Answers
-from handlers.asking import Question
-from handlers.replies import answer, sentence_reply
+from handlers.asking import Place, Question
+from handlers.locales import speech
+from handlers.measuring import units
+from handlers.pressing import acknowledge
+from handlers.replies import answer, send, sentence_reply
 
 log = structlog.get_logger(__name__)
 
@@ -48,15 +52,31 @@ async def _answer(
     mendable = _mendable(error)
     if mendable is None:
         return
-    if not isinstance(update, Update) or update.effective_message is None:
+    if not isinstance(update, Update) or not (update.effective_message or update.callback_query):
         log.info("nobody to tell", update_id=update_id, error=type(mendable).__name__)
         return
     log.info("told", update_id=update.update_id, error=type(mendable).__name__)
-    question = Question.of(update)
     try:
-        await answer(context.bot, question, sentence_reply(mendable.say(question.speech.gettext)), answers)
+        await _tell(context.bot, update, mendable.say, answers)
     except (Forbidden, BadRequest) as refusal:
         log.info("could not be told", update_id=update.update_id, reason=refusal.message)
+
+
+async def _tell(bot: Bot, update: Update, say: Callable[[Callable[[str], str]], str], answers: Answers) -> None:
+    """Says it to who asked: in reply to the question, or over the chat to who pressed a button, where that is short."""
+    query = update.callback_query
+    if query is None:
+        question = Question.of(update)
+        await answer(bot, question, sentence_reply(say(question.speech.gettext)), answers)
+        return
+    sentence = say(speech(query.from_user.language_code).gettext)
+    short = units(sentence) <= CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+    if await acknowledge(query, sentence if short else "", alert=short) and short:
+        return
+    if (message := query.message) is None:
+        return
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    await send(bot, Place(message.chat.id, message.message_id, topic), sentence_reply(sentence))
 
 
 def _mendable(error: Exception) -> UserError | None:
@@ -85,10 +105,9 @@ _NOISE = (
 
 async def apologise(update: Update, *, answers: Answers) -> None:
     """The update was given up: its sender is told, once."""
-    if update.effective_message is None:
+    if update.effective_message is None and update.callback_query is None:
         return
-    question = Question.of(update)
     try:
-        await answer(update.get_bot(), question, sentence_reply(question.speech.gettext(_APOLOGY)), answers)
+        await _tell(update.get_bot(), update, lambda translate: translate(_APOLOGY), answers)
     except TelegramError as error:
         log.warning("could not apologise", update_id=update.update_id, reason=str(error))

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken
 
+from core.documents.outline import HEAD_BYTES, has_pages
 from core.errors import EmptyFile, FileGone, FileTooBig, UserError
 from core.store.spool import Spool
-from handlers.asking import PictureFile, Question
+from handlers.asking import PictureFile, Request
 
 # What a bot may download, in the careful reading of Telegram's "20 MB".
 _LIMIT_MB = 20
@@ -26,14 +27,14 @@ class Files:
         self._downloads = asyncio.Semaphore(_AT_ONCE)
 
     @asynccontextmanager
-    async def fetched(self, bot: Bot, picture: PictureFile, question: Question) -> AsyncIterator[str]:
+    async def fetched(self, bot: Bot, picture: PictureFile, request: Request) -> AsyncIterator[str]:
         """The spool's key of the fetched picture, which is dropped once it was answered.
 
         After a crash it is still there and not fetched again. Raises `FileTooBig`, `FileGone`, `EmptyFile`.
         """
         if (picture.size_bytes or 0) > _LIMIT_BYTES:
             raise FileTooBig({"limit_mb": _LIMIT_MB})
-        key = f"{question.message.chat_id}/{question.message.message_id}/{picture.unique_id}"
+        key = f"{request.errand}/{picture.unique_id}"
         if not await self._spool.has(key):
             async with self._downloads:
                 await self._spool.write(key, await _download(bot, picture))
@@ -43,6 +44,14 @@ class Files:
             await self._spool.remove(key)
             raise
         await self._spool.remove(key)
+
+    async def has_pages(self, key: str) -> bool:
+        """Whether a fetched file may have several pages."""
+        return has_pages(await self._spool.head(key, HEAD_BYTES))
+
+    async def digest(self, key: str) -> str:
+        """What a fetched picture is known by, wherever it comes from: the SHA-256 of its bytes."""
+        return await self._spool.digest(key)
 
     async def read(self, key: str) -> bytes:
         """The bytes of a fetched picture."""

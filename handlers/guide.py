@@ -26,6 +26,7 @@ COMMANDS = {
     "ocr": N_("Read the text of a picture"),
     "cloud": N_("Draw a word cloud of a text or picture"),
     "language": N_("Choose the language of this chat's pictures"),
+    "breaks": N_("Keep the line breaks of the paper, or join its lines"),
     "help": N_("How to use me"),
 }
 _DESCRIPTION = N_(
@@ -43,13 +44,15 @@ _START = N_(
     "More: /help"
 )
 _HELP = N_(
-    "📷 A photo, a picture sent as a file, a sticker or an album → its text\n"
+    "📷 A photo, a picture or PDF sent as a file, a sticker or an album → its text\n"
     "✍️ A text → its word cloud\n\n"
     "/ocr – in reply to a picture: its text. Name the language if I get it wrong: /ocr rus, /ocr de fr\n"
     "/cloud – with some text, or in reply to a text or a picture: its word cloud\n"
-    "/language – the language of this chat's pictures: /language ru en, /language auto\n\n"
+    "/language – the language of this chat's pictures: /language ru en, /language auto\n"
+    "/breaks – texts with the line breaks of the paper: /breaks on, /breaks off\n\n"
+    "The buttons under a text make a PDF, a Word file and more of it, or have it read again in another language.\n\n"
     "In groups I answer commands, my name and replies to me, and keep quiet otherwise.\n"
-    "I keep your pictures and texts only until they are answered."
+    "I keep your pictures until they are answered, and what I read in them for a week, for the buttons."
 )
 _UNKNOWN_COMMAND = N_("I don't know this command. /help says what I can do.")
 

@@ -6,11 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from gettext import NullTranslations
 
-from icu import BreakIterator, Locale
 from telegram import (
     Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     InputMediaDocument,
@@ -24,9 +21,13 @@ from telegram.constants import MessageLimit
 from telegram.error import BadRequest
 
 from core.cloud.spec import Cloud
-from core.ocr.reading import Reading
+from core.exports import Doubts, Export
+from core.ocr.reading import Page, Reading
 from core.store.answers import Answer, Answers
-from handlers.asking import Question
+from handlers.asking import Place, Question
+from handlers.buttons import Spot, first_keyboard
+from handlers.codes import CodeNote, code_note, code_texts
+from handlers.measuring import beginning, units
 
 # Telegram counts UTF-16 units. The note under a text takes some of them too.
 _COPY_UNITS = 256
@@ -54,12 +55,13 @@ class TextReply:
 
 @dataclass(frozen=True, slots=True)
 class DocumentReply:
-    """A file, with the beginning of what it holds as its caption."""
+    """A file; a text too long for a message has its beginning as the caption."""
 
     data: bytes
     name: str
-    caption: str
-    entities: tuple[MessageEntity, ...]
+    caption: str | None = None
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +75,6 @@ class PhotoReply:
 Reply = TextReply | DocumentReply | PhotoReply
 
 
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it: in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def beginning(text: str, limit: int) -> str:
-    """As much of `text` as fits into `limit` UTF-16 units, cut between words, never inside a character, with a “…”.
-
-    A character is what a reader takes for one (UAX #29): with its marks, a family of emoji, a flag.
-    """
-    if units(text) <= limit:
-        return text
-    characters = BreakIterator.createCharacterInstance(Locale.getRoot())
-    characters.setText(text)
-    end = characters.preceding(limit)  # the last boundary that leaves a unit for the "…"; ICU counts as Telegram does
-    cut = text.encode("utf-16-le")[: 2 * end].decode("utf-16-le")
-    at_space = max(cut.rfind(" "), cut.rfind("\n"))
-    # A script without spaces, or one endless word, is cut where it is.
-    return (cut[:at_space] if at_space > limit // 2 else cut).rstrip() + "…"
-
-
 def sentence_reply(sentence: str) -> TextReply:
     """One plain sentence."""
     return TextReply(sentence)
@@ -105,28 +86,61 @@ def list_reply(sentence: str, heading: str, items: Sequence[str]) -> TextReply:
     return TextReply(lead + folded, (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, units(lead), units(folded)),))
 
 
-def reading_reply(reading: Reading, speech: NullTranslations, notes: tuple[str, ...] = ()) -> TextReply | DocumentReply:
-    """What was read, as a message while it fits and as a text file beyond, with what is to be said about it."""
-    body = _body(reading)
+def reading_reply(
+    reading: Reading,
+    speech: NullTranslations,
+    notes: tuple[str, ...] = (),
+    *,
+    breaks: bool = False,
+    in_group: bool = False,
+) -> TextReply | DocumentReply:
+    """What was read, with what is to be said about it and what can be made of it.
+
+    It is a message while it fits, and a text file beyond; with `breaks` it has the lines of the paper, else its
+    paragraphs.
+    """
+    body, codes = _body(reading, breaks=breaks), code_note(reading, speech)
     doubt, notes = _doubt(reading, speech), (*notes, *_notes(reading, speech))
     lead, tail = (f"{doubt}\n\n" if doubt else ""), ("\n\n" + "\n".join(notes) if notes else "")
-    if units(lead + body + tail) > MessageLimit.MAX_TEXT_LENGTH:
-        return _text_file(body, (*notes, doubt) if doubt else notes, speech)
+    before_codes = lead + body + ("\n\n" if body and codes.text else "")
+    text = before_codes + codes.text + tail
+    is_file = units(text) > MessageLimit.MAX_TEXT_LENGTH
+    keyboard = first_keyboard(reading, spot(reading, breaks=breaks, in_group=in_group, is_file=is_file), speech)
+    if is_file:
+        return _text_file(body, codes, (*notes, doubt) if doubt else notes, speech, keyboard)
     entities = []
     if doubt:
         entities.append(MessageEntity(MessageEntity.ITALIC, 0, units(doubt)))
     if units(body) > _FOLDED_UNITS:
         entities.append(MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, units(lead), units(body)))
+    entities.extend(codes.entities_from(units(before_codes)))
     if notes:
-        entities.append(MessageEntity(MessageEntity.ITALIC, units(lead + body) + 2, units(tail) - 2))
-    return TextReply(lead + body + tail, tuple(entities), _copy_button(reading.text, speech))
+        entities.append(MessageEntity(MessageEntity.ITALIC, units(text) - units(tail) + 2, units(tail) - 2))
+    return TextReply(text, tuple(entities), keyboard)
 
 
-def _body(reading: Reading) -> str:
-    if len(reading.pages) == 1:
-        return reading.text
-    numbered = (f"{number}/{len(reading.pages)}\n{page.text}" for number, page in enumerate(reading.pages, 1))
-    return "\n\n".join(part.strip() for part in numbered)
+def spot(reading: Reading, *, breaks: bool, in_group: bool, is_file: bool) -> Spot:
+    """Where the buttons of an answer lie; arguments as for `reading_reply`."""
+    text = "\n\n".join(part for page in reading.pages if (part := _page_text(page, breaks=breaks)))
+    text = text or code_texts(reading)
+    copied = text if not is_file and units(text) <= _COPY_UNITS else None
+    return Spot(in_group, is_file, doubtful=_is_doubtful(reading), copied=copied)
+
+
+def export_reply(export: Export, speech: NullTranslations) -> DocumentReply:
+    """What was made of a reading, as a file."""
+    return DocumentReply(export.data, speech.gettext("text") + export.suffix)
+
+
+def _body(reading: Reading, *, breaks: bool) -> str:
+    texts = [_page_text(page, breaks=breaks) for page in reading.pages]
+    if len(texts) == 1 or not any(texts):
+        return texts[0]
+    return "\n\n".join(f"{number}/{len(texts)}\n{text}".strip() for number, text in enumerate(texts, 1))
+
+
+def _page_text(page: Page, *, breaks: bool) -> str:
+    return page.text if breaks else page.flowing_text
 
 
 def _notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
@@ -141,33 +155,37 @@ def _notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
 
 def _doubt(reading: Reading, speech: NullTranslations) -> str:
     """Said before the text, so that nobody takes it for more than it is; empty where there is none."""
-    if reading.confidence >= DOUBTFUL:
+    if not _is_doubtful(reading):
         return ""
     doubt = speech.gettext(
-        "I am not sure of this (%(percent)d%%). If it is wrong, tell me the language: "
-        "reply to the picture with /ocr and its name, for example /ocr rus."
+        "I am not sure of this (%(percent)d%%). If it is wrong, choose its language with the button below."
     )
     return doubt % {"percent": round(100 * reading.confidence)}
 
 
-def _copy_button(text: str, speech: NullTranslations) -> InlineKeyboardMarkup | None:
-    if units(text) > _COPY_UNITS:
-        return None
-    button = InlineKeyboardButton(speech.gettext("📋 Copy"), copy_text=CopyTextButton(text))
-    return InlineKeyboardMarkup.from_button(button)
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether most is likely wrong; barcodes are right or not read at all."""
+    return any(word.text for word in reading.words()) and reading.confidence < DOUBTFUL
 
 
-def _text_file(body: str, notes: tuple[str, ...], speech: NullTranslations) -> DocumentReply:
+def _text_file(
+    body: str, codes: CodeNote, notes: tuple[str, ...], speech: NullTranslations, keyboard: InlineKeyboardMarkup
+) -> DocumentReply:
+    whole = "\n\n".join(filter(None, (body, codes.text)))
     characters = speech.ngettext(
         "The whole text (%(count)d character) is in the file.",
         "The whole text (%(count)d characters) is in the file.",
-        len(body),
+        len(whole),
     )
     shown = beginning(body, _BEGINNING_UNITS)
-    ending = "\n".join([characters % {"count": len(body)}, *notes])
-    caption = f"{shown}\n\n{beginning(ending, MessageLimit.CAPTION_LENGTH - units(shown) - 2)}"
-    quote = MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, units(shown))
-    return DocumentReply(body.encode(), speech.gettext("text") + ".txt", caption, (quote,))
+    lead = f"{shown}\n\n" if shown else ""
+    ending = "\n".join([characters % {"count": len(whole)}, *notes])
+    ending = beginning(ending, MessageLimit.CAPTION_LENGTH - units(lead))
+    note = codes.cut(MessageLimit.CAPTION_LENGTH - units(lead) - units(ending) - 2)
+    caption = lead + (f"{note.text}\n\n" if note.text else "") + ending
+    quote = (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, 0, units(shown)),) if shown else ()
+    entities = (*quote, *note.entities_from(units(lead)))
+    return DocumentReply(whole.encode(), speech.gettext("text") + ".txt", caption, entities, keyboard)
 
 
 def cloud_reply(cloud: Cloud, notes: tuple[str, ...] = ()) -> PhotoReply:
@@ -177,6 +195,17 @@ def cloud_reply(cloud: Cloud, notes: tuple[str, ...] = ()) -> PhotoReply:
     return PhotoReply(cloud.jpeg, beginning("\n".join([words, *notes]), MessageLimit.CAPTION_LENGTH))
 
 
+def doubts_reply(doubts: Doubts, speech: NullTranslations) -> PhotoReply:
+    """The crops of doubtful words, and under their numbers what was read there and how sure that is."""
+    heading = speech.gettext("What I am least sure of (%(shown)d of %(count)d words):")
+    words = [
+        f"{number}. {_isolated(word.text)} – {round(100 * word.confidence)} %"
+        for number, word in enumerate(doubts.words, 1)
+    ]
+    caption = "\n".join([heading % {"shown": len(doubts.words), "count": doubts.count}, *words])
+    return PhotoReply(doubts.jpeg, beginning(caption, MessageLimit.CAPTION_LENGTH))
+
+
 def _isolated(word: str) -> str:
     # Without isolation a right-to-left word draws the number and the dot after it to its other side (UAX #9).
     if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in word):
@@ -184,65 +213,70 @@ def _isolated(word: str) -> str:
     return word
 
 
-async def answer(bot: Bot, question: Question, reply: Reply, answers: Answers) -> None:
+async def answer(bot: Bot, question: Question, reply: Reply, answers: Answers) -> Answer:
     """Sends the reply to the question; to an edited question, in place of the earlier answer."""
-    chat_id, question_id = question.message.chat_id, question.message.message_id
-    if question.edited:
-        earlier = await answers.to(chat_id, question_id)
-        if earlier:
-            await _answer_again(bot, question, earlier, reply, answers)
-            return
-    sent = await _send(bot, question, reply)
-    await answers.remember(chat_id, question_id, Answer(sent.message_id, _KINDS[type(reply)]))
+    place = question.place
+    earlier = await answers.to(place.chat_id, place.message_id) if question.edited else None
+    if earlier:
+        return await answer_again(bot, place, earlier, reply, answers)
+    return await _answer(bot, place, reply, answers)
 
 
-async def _answer_again(bot: Bot, question: Question, earlier: Answer, reply: Reply, answers: Answers) -> None:
-    chat_id, question_id = question.message.chat_id, question.message.message_id
-    if await _replace(bot, chat_id, earlier, reply):
-        await answers.remember(chat_id, question_id, Answer(earlier.message_id, _KINDS[type(reply)]))
-        return
-    sent = await _send(bot, question, reply)
-    await answers.remember(chat_id, question_id, Answer(sent.message_id, _KINDS[type(reply)]))
+async def answer_again(bot: Bot, place: Place, earlier: Answer, reply: Reply, answers: Answers) -> Answer:
+    """Puts the reply in place of the earlier answer to the question at `place`; where that cannot be, after it."""
+    if await _replace(bot, place.chat_id, earlier, reply):
+        answer = Answer(earlier.message_id, _KINDS[type(reply)])
+        await answers.remember(place.chat_id, place.message_id, answer)
+        return answer
+    answer = await _answer(bot, place, reply, answers)
     with suppress(BadRequest):  # most likely it is gone already
-        await bot.delete_message(chat_id, earlier.message_id)
+        await bot.delete_message(place.chat_id, earlier.message_id)
+    return answer
+
+
+async def _answer(bot: Bot, place: Place, reply: Reply, answers: Answers) -> Answer:
+    sent = await send(bot, place, reply)
+    answer = Answer(sent.message_id, _KINDS[type(reply)])
+    await answers.remember(place.chat_id, place.message_id, answer)
+    return answer
 
 
 _KINDS: dict[type[Reply], str] = {TextReply: "text", DocumentReply: "document", PhotoReply: "photo"}
 
 
-async def _send(bot: Bot, question: Question, reply: Reply) -> Message:
-    message = question.message
-    # The question may be gone by now: it is answered all the same.
-    to = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+async def send(bot: Bot, place: Place, reply: Reply) -> Message:
+    """Sends a reply to the message at `place`, which may be gone by now: it is answered all the same."""
+    to = ReplyParameters(place.message_id, allow_sending_without_reply=True)
     match reply:
         case TextReply():
             return await bot.send_message(
-                message.chat_id,
+                place.chat_id,
                 reply.text,
                 entities=reply.entities,
                 reply_markup=reply.keyboard,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=to,
-                message_thread_id=question.thread_id,
+                message_thread_id=place.thread_id,
             )
         case DocumentReply():
             return await bot.send_document(
-                message.chat_id,
+                place.chat_id,
                 InputFile(reply.data, reply.name),
                 caption=reply.caption,
                 caption_entities=reply.entities,
+                reply_markup=reply.keyboard,
                 reply_parameters=to,
-                message_thread_id=question.thread_id,
+                message_thread_id=place.thread_id,
                 write_timeout=_UPLOAD_S,
                 read_timeout=_UPLOAD_S,
             )
         case PhotoReply():
             return await bot.send_photo(
-                message.chat_id,
-                InputFile(reply.jpeg, "cloud.jpg"),
+                place.chat_id,
+                InputFile(reply.jpeg, "picture.jpg"),
                 caption=reply.caption,
                 reply_parameters=to,
-                message_thread_id=question.thread_id,
+                message_thread_id=place.thread_id,
                 write_timeout=_UPLOAD_S,
                 read_timeout=_UPLOAD_S,
             )
@@ -269,9 +303,15 @@ async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> boo
                     caption=reply.caption,
                     caption_entities=reply.entities,
                 )
-                await bot.edit_message_media(document, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
+                await bot.edit_message_media(
+                    document,
+                    chat_id,
+                    earlier.message_id,
+                    reply_markup=reply.keyboard,
+                    write_timeout=_UPLOAD_S,
+                )
             case PhotoReply():
-                photo = InputMediaPhoto(InputFile(reply.jpeg, "cloud.jpg", attach=True), caption=reply.caption)
+                photo = InputMediaPhoto(InputFile(reply.jpeg, "picture.jpg", attach=True), caption=reply.caption)
                 await bot.edit_message_media(photo, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
     except BadRequest as error:
         return "message is not modified" in error.message.lower()

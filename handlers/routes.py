@@ -5,18 +5,36 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from core.store.answers import Answers
 from core.store.chats import Chats
-from handlers import albums, groups, guide, photos, settings, texts
+from core.store.readings import Readings
+from handlers import albums, buttons, documents, groups, guide, photos, readings, settings, texts
 from handlers.asking import Addressed, Command, HasPicture, PartOfAlbum
+from handlers.buttons import press_pattern
 from handlers.converting import Converter
+from handlers.pressing import Presses
+from handlers.showing import Showing
 
 Handler = BaseHandler[Any, ContextTypes.DEFAULT_TYPE, Any]
 
 # Only what is handled is asked for: the default would leave some of it out, and None keeps the server's last.
-ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member")
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "my_chat_member",
+    "callback_query",
+)
 
 _FRESH = ~filters.UpdateType.EDITED
 
@@ -26,12 +44,24 @@ def is_wanted(handlers: Sequence[Handler], update: Update) -> bool:
     return any(handler.check_update(update) not in (None, False) for handler in handlers)
 
 
-def routes(*, converter: Converter, chats: Chats, answers: Answers, gathering: albums.Albums) -> list[Handler]:
+def routes(
+    *,
+    converter: Converter,
+    chats: Chats,
+    answers: Answers,
+    read: Readings,
+    showing: Showing,
+    gathering: albums.Albums,
+    presses: Presses,
+    paging: documents.Documents,
+) -> list[Handler]:
     """The one ordered list."""
     on = MessageHandler
-    read = partial(photos.read_photo, converter=converter, chats=chats, answers=answers)
-    draw = partial(texts.draw_text, converter=converter, chats=chats, answers=answers)
-    album = partial(albums.answer_album, albums=gathering, converter=converter, chats=chats, answers=answers)
+    read_photo = partial(photos.read_photo, converter=converter, chats=chats, showing=showing, documents=paging)
+    draw = partial(texts.draw_text, converter=converter, chats=chats, answers=answers, documents=paging)
+    album = partial(
+        albums.answer_album, albums=gathering, converter=converter, chats=chats, answers=answers, showing=showing
+    )
     language = partial(settings.choose_language, converter=converter, chats=chats, answers=answers)
     return [
         ChatMemberHandler(partial(groups.note_membership, chats=chats), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -40,13 +70,43 @@ def routes(*, converter: Converter, chats: Chats, answers: Answers, gathering: a
         on(_FRESH & PartOfAlbum(), album),
         # Telegram tells of the one part only, and the answer is about all of them: it stays.
         on(~_FRESH & PartOfAlbum(), albums.leave_answer),
-        on(Command("ocr"), read),
+        on(Command("ocr"), read_photo),
         on(Command("cloud"), draw),
         on(Command("start"), partial(guide.start, answers=answers)),
         on(Command("help"), partial(guide.guide, answers=answers)),
         on(Command("language"), language),
+        on(Command("breaks"), partial(settings.choose_breaks, chats=chats, answers=answers)),
         on(filters.ChatType.PRIVATE & Command(), partial(guide.unknown_command, answers=answers)),
-        on(Addressed() & HasPicture(), read),
+        on(Addressed() & HasPicture(), read_photo),
         on(Addressed() & filters.TEXT, draw),
         on(_FRESH & Addressed() & filters.ATTACHMENT, guide.unsupported),
+        CallbackQueryHandler(partial(documents.stop_reading, documents=paging), f"^{documents.STOP}$"),
+        *_presses(converter=converter, chats=chats, read=read, showing=showing, presses=presses),
+    ]
+
+
+def _presses(
+    *, converter: Converter, chats: Chats, read: Readings, showing: Showing, presses: Presses
+) -> list[Handler]:
+    """The buttons under an answer that shows a reading."""
+    on = CallbackQueryHandler
+    more = partial(readings.show_more, converter=converter, readings=read, chats=chats)
+    first = partial(readings.show_first, readings=read, chats=chats)
+    languages = partial(readings.show_languages, converter=converter, readings=read, chats=chats)
+    engines = partial(readings.show_engines, converter=converter, readings=read)
+    export = partial(readings.export, converter=converter, readings=read, presses=presses)
+    cloud = partial(readings.draw_cloud, converter=converter, readings=read, presses=presses)
+    doubts = partial(readings.show_doubts, converter=converter, readings=read, presses=presses)
+    again = partial(readings.read_again, converter=converter, readings=read, presses=presses, showing=showing)
+    return [
+        on(export, press_pattern(buttons.EXPORT)),
+        on(cloud, press_pattern(buttons.CLOUD)),
+        on(doubts, press_pattern(buttons.DOUBTS)),
+        on(again, press_pattern(buttons.IN_LANGUAGE, buttons.BY_ENGINE)),
+        on(more, press_pattern(buttons.MORE)),
+        on(first, press_pattern(buttons.BACK)),
+        on(languages, press_pattern(buttons.LANGUAGES)),
+        on(engines, press_pattern(buttons.ENGINES)),
+        # Every press is answered, also one of a button that only an earlier Rebus gave.
+        on(readings.answer_old_button),
     ]

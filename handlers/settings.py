@@ -1,23 +1,25 @@
-"""What a chat chooses: the languages of its pictures."""
+"""What a chat chooses: the languages of its pictures, and whether their lines stay as they are on the paper."""
 
-from babel import Locale, UnknownLocaleError
-from telegram import Bot, Chat, ChatMember, Message, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
-from core.errors import N_, UserError
+from core.errors import N_
 from core.store.answers import Answers
 from core.store.chats import Chats
 from handlers.asking import Question, arguments
 from handlers.converting import Converter
+from handlers.locales import language_name
 from handlers.replies import answer, list_reply, sentence_reply
+from handlers.rights import AdminsOnly, may_change
 
 _AUTOMATIC = {"auto", "automatic", "any", "off"}
+_ON, _OFF = {"on", "yes", "keep", "1"}, {"off", "no", "join", "0"}
 
 
-class AdminsOnly(UserError):
-    """Somebody else than an administrator changes a group."""
+class AdminsOnlyLanguage(AdminsOnly):
+    """Somebody else than an administrator changes a group's languages, and may name one alone."""
 
-    sentence = N_("Only this group's administrators can change that. Name the language yourself: /ocr rus")
+    sentence = N_("Only this group's administrators can change that. With /ocr rus you name the language yourself.")
 
 
 async def choose_language(
@@ -27,12 +29,12 @@ async def choose_language(
     question = Question.of(update)
     _ = question.speech.gettext
     named = arguments(question.message)
-    if named and not await _may_change(context.bot, question.message):
-        raise AdminsOnly
+    if named and not await may_change(context.bot, question.message):
+        raise AdminsOnlyLanguage
     if not named:
         known = await converter.resolve_languages(())
         chosen = await chats.languages(question.message.chat_id)
-        names = sorted(f"{_name(tag, question.language)} ({tag})" for tag in known)
+        names = sorted(f"{language_name(tag, question.language)} ({tag})" for tag in known)
         await answer(context.bot, question, list_reply(_spoken(question, chosen), _("I can read:"), names), answers)
         return
     if named[0].lower() in _AUTOMATIC:
@@ -52,24 +54,23 @@ def _spoken(question: Question, languages: tuple[str, ...]) -> str:
             "I read this chat's pictures in the language of whoever asks, and in English. "
             "To choose others: /language ru en"
         )
-    names = ", ".join(_name(language, question.language) for language in languages)
+    names = ", ".join(language_name(language, question.language) for language in languages)
     return _("I read this chat's pictures in: %(languages)s. To leave it to me: /language auto") % {"languages": names}
 
 
-def _name(language: str, reader: str | None) -> str:
-    """A language's name in the reader's language, as far as CLDR has it."""
-    try:
-        return Locale.parse(language, sep="-").get_display_name(Locale.parse(reader or "en", sep="-")) or language
-    except (UnknownLocaleError, ValueError):
-        return language
-
-
-async def _may_change(bot: Bot, message: Message) -> bool:
-    if message.chat.type in {Chat.PRIVATE, Chat.CHANNEL}:
-        return True
-    if message.sender_chat:  # an administrator who writes as the group
-        return message.sender_chat.id == message.chat_id
-    if message.from_user is None:
-        return False
-    member = await bot.get_chat_member(message.chat_id, message.from_user.id)
-    return member.status in {ChatMember.OWNER, ChatMember.ADMINISTRATOR}
+async def choose_breaks(update: Update, context: ContextTypes.DEFAULT_TYPE, *, chats: Chats, answers: Answers) -> None:
+    """/breaks → how texts come; /breaks on → with the lines of the paper; /breaks off → with its paragraphs."""
+    question = Question.of(update)
+    _ = question.speech.gettext
+    chat_id = question.message.chat_id
+    wish = next((word.lower() for word in arguments(question.message)), "")
+    if wish in _ON | _OFF:
+        if not await may_change(context.bot, question.message):
+            raise AdminsOnly
+        await chats.keep_breaks(chat_id, wish in _ON)
+    sentence = (
+        _("My texts keep the line breaks of the paper. To have them joined into paragraphs: /breaks off")
+        if await chats.keeps_breaks(chat_id)
+        else _("I join the lines of the paper into paragraphs. To keep its line breaks: /breaks on")
+    )
+    await answer(context.bot, question, sentence_reply(sentence), answers)

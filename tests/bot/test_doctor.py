@@ -18,6 +18,7 @@ from bot.doctor import Finding, Health
 from bot.playground.serving import Address, serve
 from bot.settings import Settings
 from core.cloud.fonts import face_of
+from tests.without_paddle import environment_without_paddle
 
 
 @pytest.fixture
@@ -53,7 +54,15 @@ def test_this_machine_is_well_and_says_what_it_has(settings):
     code, shown = table_of(settings)
     assert code == 0
     assert "wrong" not in shown
-    for seen in (sys.executable, str(shutil.which("tesseract")), "zh-Hans", "HEIC", str(settings.data_dir), "GB free"):
+    for seen in (
+        sys.executable,
+        str(shutil.which("tesseract")),
+        "zh-Hans",
+        "RapidOCR",
+        "HEIC",
+        str(settings.data_dir),
+        "GB free",
+    ):
         assert seen in shown
     assert not settings.data_dir.exists()
 
@@ -68,6 +77,29 @@ def test_a_machine_without_tesseract_is_told_what_to_install(settings):
     assert "apt-get install tesseract-ocr" in run.stdout
     assert "brew install tesseract-lang" in run.stdout
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize(("engine", "health", "code"), [("auto", "advice", 0), ("paddle", "wrong", 1)])
+def test_a_machine_without_pp_ocr_is_told_what_it_would_gain(tmp_path, engine, health, code):
+    hiding, elsewhere = tmp_path / "hiding", tmp_path / "elsewhere"  # away from any .env
+    hiding.mkdir()
+    elsewhere.mkdir()
+    run = subprocess.run(
+        [Path(sys.executable).with_name("rebus"), "doctor"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=elsewhere,
+        env=environment_without_paddle(hiding)
+        | {"COLUMNS": "300", "REBUS_OCR_ENGINE": engine, "REBUS_DATA_DIR": str(elsewhere)},
+    )
+    assert run.stderr == ""
+    assert run.returncode == code
+    (row,) = (line for line in run.stdout.splitlines() if "PP-OCR" in line)
+    assert health in row
+    for said in ("rapidocr is not installed", "photos, Chinese and Japanese", "rebus[paddle]"):
+        assert said in row
+    assert ("REBUS_OCR_ENGINE=auto" in row) is (engine == "paddle")
 
 
 @pytest.mark.parametrize(("missing", "health"), [("Thai", Health.ADVICE), ("Latin", Health.WRONG)])

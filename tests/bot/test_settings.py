@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import Settings
+from core.ocr.wish import ENGINES
 
 
 @pytest.fixture(autouse=True)
@@ -33,8 +34,9 @@ def test_the_environment_sets_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "PORT": "1",
         "PLAYGROUND_PORT": "2",
         "WEBHOOK_URL": "https://example.org",
+        "OCR_ENGINE": "paddle",
         "WORKERS": "3",
-        "WORKER_MEMORY_MB": "900",
+        "WORKER_MEMORY_MB": "1900",
         "CONVERSION_LIMIT_S": "4.5",
         "QUEUE_LIMIT": "5",
         "REQUESTER_LIMIT": "6",
@@ -50,9 +52,10 @@ def test_the_environment_sets_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert settings.api_url == "http://127.0.0.1:9", "a slash at the end would double in every address"
     assert settings.data_dir == tmp_path
     assert settings.conversion_limit_s == 4.5
-    assert settings.worker_memory_bytes == 900 * 1024 * 1024
+    assert settings.worker_memory_bytes == 1900 * 1024 * 1024
     assert (settings.port, settings.playground_port, settings.workers) == (1, 2, 3)
     assert (settings.queue_limit, settings.requester_limit) == (5, 6)
+    assert settings.ocr_engine == "paddle"
     assert (settings.log_format, settings.log_level) == ("json", "debug")
 
 
@@ -62,6 +65,12 @@ def test_a_dotenv_file_counts_and_the_environment_goes_before_it(
     (tmp_path / ".env").write_text("REBUS_WORKERS=3\nREBUS_QUEUE_LIMIT=7\nPOSTGRES_PASSWORD=of-somebody-else\n")
     monkeypatch.setenv("REBUS_WORKERS", "5")
     assert (Settings().workers, Settings().queue_limit) == (5, 7)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_engine_that_can_be_wished_for_can_be_set(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.setenv("REBUS_OCR_ENGINE", engine)
+    assert Settings().ocr_engine == engine
 
 
 def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,9 +87,10 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PORT", "65536"),
         ("PORT", "http"),
         ("CONVERSION_LIMIT_S", "0"),
-        ("WORKER_MEMORY_MB", "100"),
+        ("WORKER_MEMORY_MB", "1000"),
         ("QUEUE_LIMIT", "0"),
         ("REQUESTER_LIMIT", "-1"),
+        ("OCR_ENGINE", "Cuneiform"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "loud"),
     ],

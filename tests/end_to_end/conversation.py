@@ -10,8 +10,13 @@ ANSWER_S = 60.0
 
 
 async def answer_to(asker: PlaygroundUser, question: Entry, wanted: Predicate | None = None) -> Entry:
-    """The bot's reply to the question (that is `wanted`)."""
-    return await asker.wait_for_answer(question, wanted, ANSWER_S)
+    """The bot's reply to the question (that is `wanted`, or tells more than how far a document is read)."""
+    return await asker.wait_for_answer(question, wanted or is_last_word, ANSWER_S)
+
+
+def is_last_word(entry: Entry) -> bool:
+    """Whether a message stays: one that tells how far a document is read goes when it is read."""
+    return not text_of(entry).startswith("📖")
 
 
 async def said_to(asker: PlaygroundUser, question: Entry) -> str:
@@ -20,10 +25,10 @@ async def said_to(asker: PlaygroundUser, question: Entry) -> str:
 
 
 async def said_by_bot(playground: Playground, chat_id: int) -> list[Entry]:
-    """All that the bot itself says in a chat; an anonymous administrator looks like a bot and is none."""
+    """All that the bot itself says in a chat to stay; an anonymous administrator looks like a bot and is none."""
     bot_id = int(playground.token.partition(":")[0])
     entries = await playground.transcript(chat_id)
-    return [entry for entry in entries if from_bot(entry) and _speaker(entry) == bot_id]
+    return [entry for entry in entries if from_bot(entry) and _speaker(entry) == bot_id and is_last_word(entry)]
 
 
 def _speaker(entry: Entry) -> int:

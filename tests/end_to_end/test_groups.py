@@ -155,9 +155,9 @@ async def test_a_reply_to_the_bot_is_answered(ada: PlaygroundUser, bob: Playgrou
 async def test_what_cannot_be_read_is_refused_only_when_meant_for_the_bot(
     ada: PlaygroundUser, open_group: int, playground: Playground
 ) -> None:
-    await ada.send_document(b"%PDF-1.4", open_group)
+    await ada.send_document(b"%!PS-Adobe-3.0", open_group)
     refused = await only_answer(
-        playground, ada, await ada.send_document(b"%PDF-1.4", open_group, caption="@rebus_bot please")
+        playground, ada, await ada.send_document(b"%!PS-Adobe-3.0", open_group, caption="@rebus_bot please")
     )
     assert text_of(refused).startswith("This is not a kind of file that I can read.")
 

@@ -7,7 +7,7 @@ import pytest
 
 from core import errors
 from tests import hostile
-from tests.end_to_end.conversation import ANSWER_S, said_by_bot, said_to
+from tests.end_to_end.conversation import ANSWER_S, is_last_word, said_by_bot, said_to
 from tests.playground_client import Playground, PlaygroundRefused, PlaygroundUser, SentFile, is_answer_to, text_of
 from tests.rebus_process import Rebus
 
@@ -34,7 +34,7 @@ async def send_all(sender: PlaygroundUser, files: list[hostile.HostileFile]) -> 
     ]
     wrong = []
     for file, question in zip(files, questions, strict=True):
-        said = text_of(await sender.wait_for_answer(question, timeout_s=4 * ANSWER_S))
+        said = text_of(await sender.wait_for_answer(question, is_last_word, 4 * ANSWER_S))
         if not any(fits(said, outcome) for outcome in file.outcomes):
             wrong.append(f"{file.name}: {said!r}, not {sorted(file.outcomes)}")
     entries = await said_by_bot(sender.playground, sender.id)

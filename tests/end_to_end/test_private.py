@@ -90,7 +90,8 @@ async def test_a_static_sticker_is_read(ada: PlaygroundUser) -> None:
 async def test_a_moving_sticker_is_refused_with_what_can_be_sent(ada: PlaygroundUser, kind: str) -> None:
     question = await ada.send_sticker(SentFile(b"\x1f\x8b moving", "sticker.tgs"), kind=kind)
     assert await said_to(ada, question) == (
-        "This is not a kind of file that I can read. Send a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+        "This is not a kind of file that I can read. "
+        "Send a PDF or a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
     )
 
 
@@ -163,7 +164,7 @@ async def test_start_with_a_deep_link_parameter_is_a_start(ada: PlaygroundUser) 
 async def test_help_names_every_command_of_the_menu(ada: PlaygroundUser, playground: Playground) -> None:
     said = await said_to(ada, await ada.send_text("/help"))
     menu = (await playground.chat(ada.id))["commands"]
-    assert {command["command"] for command in menu} == {"ocr", "cloud", "language", "help"}
+    assert {command["command"] for command in menu} == {"ocr", "cloud", "language", "breaks", "help"}
     assert [command["command"] for command in menu if f"/{command['command']}" not in said] == ["help"]
 
 

@@ -13,7 +13,7 @@ from handlers.asking import (
     HasPicture,
     Question,
     arguments,
-    looks_like_picture,
+    looks_readable,
     named_languages,
     picture_about,
     picture_in,
@@ -124,7 +124,9 @@ def test_a_moving_sticker_is_no_picture(moving: dict[str, bool]) -> None:
 @pytest.mark.parametrize(
     ("name", "mime_type", "looks"),
     [
-        ("a.pdf", "application/pdf", False),
+        ("a.pdf", "application/pdf", True),
+        ("letter.PDF", "application/octet-stream", True),
+        ("a.odt", "application/vnd.oasis.opendocument.text", False),
         ("a.jpg.exe", "application/octet-stream", False),
         ("jpg", "application/octet-stream", False),
         (None, None, False),
@@ -134,10 +136,8 @@ def test_a_moving_sticker_is_no_picture(moving: dict[str, bool]) -> None:
         ("photo.heif", "", True),
     ],
 )
-def test_a_document_looks_like_a_picture_by_its_type_or_name(
-    name: str | None, mime_type: str | None, looks: bool
-) -> None:
-    assert looks_like_picture(Document("id", "unique", file_name=name, mime_type=mime_type)) is looks
+def test_a_document_looks_readable_by_its_type_or_name(name: str | None, mime_type: str | None, looks: bool) -> None:
+    assert looks_readable(Document("id", "unique", file_name=name, mime_type=mime_type)) is looks
 
 
 def test_a_command_is_about_its_own_picture_before_the_one_it_replies_to() -> None:

@@ -1,5 +1,6 @@
 """How results look in a chat, at Telegram's limits."""
 
+from dataclasses import replace
 from gettext import NullTranslations
 
 import pytest
@@ -8,17 +9,16 @@ from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from core.cloud.spec import Cloud, PlacedWord
-from core.ocr.reading import Box, Line, Page, Reading, Word
+from core.ocr.reading import Box, Code, Line, Page, Reading, Word
 from handlers.locales import speech
+from handlers.measuring import beginning, units
 from handlers.replies import (
     DOUBTFUL,
     DocumentReply,
     TextReply,
-    beginning,
     cloud_reply,
     list_reply,
     reading_reply,
-    units,
 )
 
 ENGLISH = NullTranslations()
@@ -94,7 +94,8 @@ def test_the_button_is_there_up_to_telegrams_limit(text: str, has_button: bool) 
     assert InlineKeyboardButtonLimit.MAX_COPY_TEXT == 256
     reply = reading_reply(reading(text), ENGLISH)
     assert isinstance(reply, TextReply)
-    assert (reply.keyboard is not None) is has_button
+    assert reply.keyboard is not None
+    assert bool(reply.keyboard.inline_keyboard[0][0].copy_text) is has_button
 
 
 def test_pages_are_numbered_and_copied_without_numbers() -> None:
@@ -121,6 +122,70 @@ def test_doubt_stands_before_the_text_and_notes_stand_under_it_in_italics() -> N
         ("italic", 0, units(doubt)),
         ("italic", units(reply.text) - units(notes), units(notes)),
     ]
+
+
+def with_codes(pages: Reading, *held: str, symbology: str = "QR Code") -> Reading:
+    """The reading with codes on its last page."""
+    last = replace(pages.pages[-1], codes=tuple(Code(text, symbology, BOX) for text in held))
+    return replace(pages, pages=(*pages.pages[:-1], last))
+
+
+def set_as_code(reply: TextReply | DocumentReply) -> list[str]:
+    """The parts of a message or caption of which Telegram makes no link."""
+    text = reply.text if isinstance(reply, TextReply) else reply.caption or ""
+    units_of = text.encode("utf-16-le")
+    return [
+        units_of[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
+        for entity in reply.entities
+        if entity.type == "code"
+    ]
+
+
+LINK = "https://example.org/👀?a=1&b=<2>"
+
+
+def test_codes_stand_under_the_text_with_what_they_hold_as_it_is() -> None:
+    reply = reading_reply(with_codes(reading("👀 Ticket", damaged=True), LINK, "@everybody"), ENGLISH)
+    assert isinstance(reply, TextReply)
+    text, codes, note = reply.text.split("\n\n")
+    assert text == "👀 Ticket"
+    assert codes == f"QR code: {LINK}\nQR code: @everybody"
+    assert "damaged" in note
+    assert set_as_code(reply) == [LINK, "@everybody"]
+
+
+def test_a_code_alone_is_an_answer_without_doubt_that_can_be_copied() -> None:
+    page = Page(9, 9, (), codes=(Code("4006381333931", "EAN-13", BOX),))
+    reply = reading_reply(Reading((page,), (), ""), ENGLISH)
+    assert isinstance(reply, TextReply)
+    assert reply.text == "Barcode (EAN-13): 4006381333931"
+    assert reply.keyboard is not None
+    (button,) = reply.keyboard.inline_keyboard[0]
+    assert button.copy_text is not None
+    assert button.copy_text.text == "4006381333931"
+
+
+def test_a_code_is_said_to_be_on_its_page_and_in_the_readers_language() -> None:
+    reply = reading_reply(with_codes(reading("One", "Two"), LINK), speech("zh-hans"))
+    assert isinstance(reply, TextReply)
+    assert reply.text.split("\n\n")[-1] == f"2/2 二维码： {LINK}"
+
+
+def test_codes_beside_a_text_in_a_file_are_in_the_file_and_in_its_caption() -> None:
+    reply = reading_reply(with_codes(reading("word " * 1000), LINK), ENGLISH)
+    assert isinstance(reply, DocumentReply)
+    assert reply.data.decode().endswith(f"\n\nQR code: {LINK}")
+    assert set_as_code(reply) == [LINK]
+
+
+@given(st.text(st.characters(categories=["L", "So"]), min_size=1, max_size=4296), st.integers(0, 900))
+def test_however_much_codes_hold_a_file_keeps_telegrams_limit(held: str, words: int) -> None:
+    reply = reading_reply(with_codes(reading("word " * words), held, "a" * 4096), ENGLISH, ("A note.",))
+    assert isinstance(reply, DocumentReply)
+    assert units(reply.caption or "") <= MessageLimit.CAPTION_LENGTH
+    assert held in reply.data.decode()
+    assert (reply.caption or "").endswith("A note.")
+    assert set_as_code(reply)[0].rstrip("…") in held
 
 
 def test_a_long_doubtful_text_is_folded_behind_its_doubt() -> None:
@@ -174,6 +239,7 @@ def test_a_files_caption_keeps_telegrams_limit_whatever_it_says(words: str, pict
     notes = tuple(f"Picture {number}: {words}" for number in range(pictures))
     reply = reading_reply(reading((words + " ") * 90 + "a" * 4096), ENGLISH, notes)
     assert isinstance(reply, DocumentReply)
+    assert reply.caption
     assert units(reply.caption) <= MessageLimit.CAPTION_LENGTH
     (quote,) = reply.entities
     shown = reply.caption.encode("utf-16-le")[: 2 * quote.length].decode("utf-16-le")
@@ -185,7 +251,7 @@ def test_a_file_is_named_and_described_in_the_readers_language() -> None:
     reply = reading_reply(reading("好" * 5000), speech("zh-hans"))
     assert isinstance(reply, DocumentReply)
     assert reply.name == "文字.txt"
-    assert "共 5000 个字符" in reply.caption
+    assert "共 5000 个字符" in (reply.caption or "")
 
 
 def test_a_clouds_caption_has_the_ten_top_words_and_counts() -> None:

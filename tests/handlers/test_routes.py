@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from core.exports import Form
 from handlers.guide import COMMANDS
 from handlers.routes import ALLOWED_UPDATES, Handler, routes
 from tests.handlers.messages import BOT, GROUP, PERSON, PHOTO, PRIVATE, REBUS, STICKER, entity
@@ -21,7 +22,16 @@ CLOUD = {"message_id": 4, "date": 1, "chat": GROUP, "from": REBUS, "photo": PHOT
 
 def all_routes() -> list[Handler]:
     nothing: Any = None  # routing asks none of them
-    return routes(converter=nothing, chats=nothing, answers=nothing, gathering=nothing)
+    return routes(
+        converter=nothing,
+        chats=nothing,
+        answers=nothing,
+        read=nothing,
+        showing=nothing,
+        gathering=nothing,
+        paging=nothing,
+        presses=nothing,
+    )
 
 
 def taken_by(update: Json) -> str | None:
@@ -134,10 +144,54 @@ def test_each_command_of_the_menu_has_its_handler(command: str, chat: Json) -> N
         "ocr": "read_photo",
         "cloud": "draw_text",
         "language": "choose_language",
+        "breaks": "choose_breaks",
         "help": "guide",
         "start": "start",
     }
     assert taken_by(commanded(f"/{command}", chat=chat)) == handlers[command]
+
+
+PRESSES = {
+    **{f"read:as:{form}": "export" for form in Form},
+    "stop:reading": "stop_reading",
+    "read:cloud": "draw_cloud",
+    "read:doubts": "show_doubts",
+    "read:more": "show_more",
+    "read:back": "show_first",
+    "read:languages:0": "show_languages",
+    "read:languages:12": "show_languages",
+    "read:in:ru": "read_again",
+    "read:in:zh-Hant": "read_again",
+    "read:in:ceb": "read_again",
+    "read:engines": "show_engines",
+    "read:by:auto": "read_again",
+    "read:by:tesseract": "read_again",
+    "read:by:paddle": "read_again",
+    # Of an earlier Rebus, or of somebody who makes presses up.
+    "read": "answer_old_button",
+    "read:as": "answer_old_button",
+    "read:as:exe": "answer_old_button",
+    "read:as:pdf:more": "answer_old_button",
+    "read:as:pdf\n": "answer_old_button",
+    "read:in:../../etc": "answer_old_button",
+    "read:in:osd": "read_again",
+    "read:languages:-1": "answer_old_button",
+    "read:languages:1000000000000": "answer_old_button",
+    "read:by:another": "answer_old_button",
+    "x" * 64: "answer_old_button",
+}
+
+
+@pytest.mark.parametrize("data", PRESSES)
+def test_each_press_is_taken_by_what_it_asks_for(data: str) -> None:
+    query = {"id": "1", "from": PERSON, "chat_instance": "1", "data": data, "message": CLOUD}
+    assert taken_by({"callback_query": query}) == PRESSES[data]
+
+
+def test_a_press_of_a_game_or_without_a_message_is_taken_too() -> None:
+    query = {"id": "1", "from": PERSON, "chat_instance": "1"}
+    assert taken_by({"callback_query": query | {"game_short_name": "chess", "message": CLOUD}}) == "answer_old_button"
+    assert taken_by({"callback_query": query | {"data": "read:more", "inline_message_id": "1"}}) == "show_more"
 
 
 def test_telegram_is_asked_for_what_is_handled_and_nothing_else() -> None:
@@ -147,4 +201,5 @@ def test_telegram_is_asked_for_what_is_handled_and_nothing_else() -> None:
         "channel_post",
         "edited_channel_post",
         "my_chat_member",
+        "callback_query",
     }
