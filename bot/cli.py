@@ -14,12 +14,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.exports import Form
+
 if TYPE_CHECKING:
-    from bot.files import Row
+    from bot.reading import Order, Result, Row
+    from bot.results import Destination, Source
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -77,36 +81,79 @@ def doctor() -> None:
 
 
 @app.command()
-def ocr(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pictures.")],
+def ocr(  # noqa: PLR0917, as for `cloud`
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Pictures, PDFs, or folders of them.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for each file.")] = False,
     lang: Annotated[
         str | None, typer.Option(metavar="LANG", help="The language: de, deu or German; several as de+en.")
     ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="Make a file of this kind of each, beside it, instead of printing.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|FOLDER", help="Where the file goes, or the files; - is standard output."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
     """Read the text in pictures."""
+    from bot.reading import Order
+    from bot.results import Destination, sources_of
+
+    sources = sources_of(files)
+    form = _form_of(form, out, len(sources), as_json)
+    destination = Destination(out, sources, form, overwrite=overwrite) if form else None
     failed = False
-    with _output(len(files)) as output:
-        for row in _rows(files, (lang,) if lang else ()):
+    with _output(len(sources)) as output:
+        results = _results([source.file for source in sources], Order((lang,) if lang else (), form))
+        for source, result in zip(sources, results, strict=True):
+            row = _saved(source, result, destination) if destination else result.row
             failed |= "error" in row
             if as_json:
                 output.result(json.dumps(row, ensure_ascii=False))
             elif "error" in row:
                 output.trouble(f"{row['file']}: {row['error']}")
-            else:
-                output.result(f"==> {row['file']} <==\n{row['text']}\n" if len(files) > 1 else row["text"])
+            elif destination is None:
+                output.result(f"==> {row['file']} <==\n{row['text']}\n" if len(sources) > 1 else row["text"])
+            elif "saved" in row:
+                output.trouble(f"Saved {row['saved']}")
             output.advance()
     raise typer.Exit(int(failed))
 
 
-def _rows(files: Sequence[str], languages: Sequence[str]) -> "Iterator[Row]":
-    from bot.files import read_many, read_one
+def _form_of(form: Form | None, out: str | None, sources: int, as_json: bool) -> Form | None:
+    """The form that is asked for, or that the name of the file says. Raises `typer.BadParameter`."""
+    if out is None:
+        return form
+    if out == "-" and (sources > 1 or as_json):
+        raise typer.BadParameter("standard output takes one file, and nothing else.", param_hint="--out")
+    named = PurePath(out).suffix.lower().removeprefix(".")
+    if form is None and named not in list(Form):
+        raise typer.BadParameter("say which kind of file: --format pdf, say.", param_hint="--format")
+    return form or Form(named)
+
+
+def _saved(source: "Source", result: "Result", destination: "Destination") -> "Row":
+    """The row of a file, with where what was made of it was saved, or why not."""
+    from bot.files import UnusableFile
+
+    if result.export is None:
+        return result.row
+    try:
+        saved = destination.write(source, result.export)
+    except UnusableFile as error:
+        return {"file": source.file, "error": str(error)}
+    return result.row | ({"saved": saved} if saved else {})
+
+
+def _results(files: Sequence[str], order: "Order") -> "Iterator[Result]":
+    from bot.reading import read_many, read_one
 
     if len(files) == 1:
-        yield read_one(files[0], languages)
+        yield read_one(files[0], order)
     else:
         settings = _settings()
-        yield from read_many(files, languages, settings.conversion_limit_s, settings.worker_memory_bytes)
+        yield from read_many(files, order, settings.conversion_limit_s, settings.worker_memory_bytes)
 
 
 @app.command()

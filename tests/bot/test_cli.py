@@ -51,7 +51,8 @@ def test_the_console_script_reads_a_picture_and_prints_nothing_but_its_text():
 def test_json_is_one_object_a_line_in_the_order_of_the_files():
     Path("letter.txt").write_text("Dear all")
     one, two = draw_text("Hello one", "one.png"), draw_text("Hello two", "two.jpg")
-    result = rebus("ocr", "--json", one, "nowhere.png", two, "letter.txt", ".")
+    Path("empty").mkdir()
+    result = rebus("ocr", "--json", one, "nowhere.png", two, "letter.txt", "empty")
     first, missing, second, letter, folder_ = rows(result)
     assert result.exit_code == 1
     assert (first["file"], first["text"], first["pages"]) == ("one.png", "Hello one", 1)
@@ -60,7 +61,7 @@ def test_json_is_one_object_a_line_in_the_order_of_the_files():
     assert 0.5 < first["confidence"] <= 1
     assert first["seconds"] > 0
     assert missing == {"file": "nowhere.png", "error": "I can't read this file: No such file or directory."}
-    assert folder_ == {"file": ".", "error": "I can't read this file: Is a directory."}
+    assert folder_ == {"file": "empty", "error": "There is no picture in this folder, and no PDF."}
     assert set(letter) == {"file", "error"}
     assert letter["error"].startswith("This is not a kind of file that I can read.")
 
