@@ -3,10 +3,9 @@
 import asyncio
 import sys
 
-from bench import confidence, lag, latency, routing, throughput
+from bench import lag, latency, routing, throughput
 
 BENCHES = {
-    "confidence": confidence.measure,
     "lag": lag.measure,
     "routing": routing.measure,
     "latency": latency.measure,

@@ -1,0 +1,1 @@
+"""How well pictures are read, by whom, in which condition: accuracy, CPU, memory. `python -m bench.ocr --help`."""
