@@ -1,0 +1,136 @@
+"""Fits the network to drawn windows, calibrates it on held-out fonts, and writes it as ONNX."""
+
+import io
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor, nn
+
+from training.alphabets import SCRIPTS, SHARES
+from training.network import Calibrated, ScriptNetwork
+from training.samples import Drawers, Samples
+
+_BATCH = 64
+_REPORT_EVERY_S = 90
+_PEAK_RATE = 2e-3
+_ENOUGH_LINES = 150_000  # each is then seen some seven times, and never quite alike
+_OPSET = 17
+
+
+def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: float) -> None:
+    """Trains by AdamW for so many minutes on lines that are drawn meanwhile; prints how it goes.
+
+    One thread trains until there are lines enough, then all do.
+    """
+    source = np.random.default_rng(3)
+    network.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=_PEAK_RATE, weight_decay=0.02)
+    loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
+    parts = drawers.drawn(wait=True)
+    begin = said = time.monotonic()
+    losses: list[float] = []
+    lines = 0
+    while (done := (time.monotonic() - begin) / (60 * minutes)) < 1:
+        if lines < _ENOUGH_LINES:
+            parts += drawers.drawn(wait=False)
+            lines = sum(map(len, parts))
+            if lines >= _ENOUGH_LINES:  # the cores that drew now train
+                drawers.stop()
+                torch.set_num_threads(os.cpu_count() or 1)
+        for group in optimizer.param_groups:
+            group["lr"] = _rate(done)
+        network.train()
+        optimizer.zero_grad()
+        windows, labels = _batch(parts, source)
+        loss = loss_of(network(windows), labels)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if time.monotonic() - said > _REPORT_EVERY_S:
+            said = time.monotonic()
+            seen, right = len(losses) * _BATCH, accuracy(network, held_out)
+            loss_now = np.mean(losses[-100:])
+            print(f"{done:4.0%}: {lines} lines, {seen} seen, loss {loss_now:.3f}, right {right:.4f}", flush=True)
+
+
+def _rate(done: float) -> float:
+    """One cycle: up in the first tenth, then down along a cosine."""
+    return _PEAK_RATE * min(done / 0.1, 0.5 + 0.5 * math.cos(math.pi * done)) + 1e-5
+
+
+def temperature_of(network: ScriptNetwork, held_out: Samples) -> float:
+    """The temperature at which the held-out windows' likelihood is greatest."""
+    logits, labels = _logits(network, held_out), torch.from_numpy(held_out.labels)
+    tried = np.exp(np.linspace(np.log(0.3), np.log(4), 200))
+    return float(min(tried, key=lambda heat: nn.functional.cross_entropy(logits / heat, labels).item()))
+
+
+def confusion(network: ScriptNetwork, held_out: Samples) -> np.ndarray:
+    """How many windows of each script (rows) were taken for each (columns)."""
+    table = np.zeros((len(SCRIPTS), len(SCRIPTS)), np.int64)
+    np.add.at(table, (held_out.labels, _logits(network, held_out).argmax(dim=1).numpy()), 1)
+    return table
+
+
+def export(network: ScriptNetwork, temperature: float, path: Path) -> None:
+    """Writes the calibrated network: `windows` (uint8, count × height × width) → `likely` (count × scripts)."""
+    example = torch.zeros(2, 32, 256, dtype=torch.uint8)
+    packed = io.BytesIO()
+    torch.onnx.export(
+        Calibrated(network, temperature).eval(),
+        (example,),
+        packed,
+        input_names=["windows"],
+        output_names=["likely"],
+        dynamic_axes={"windows": {0: "count"}, "likely": {0: "count"}},
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+    model = onnx.load_from_string(packed.getvalue())
+    shares = np.array(SHARES) / sum(SHARES)
+    onnx.helper.set_model_props(model, {"scripts": ",".join(SCRIPTS), "shares": ",".join(f"{s:.5f}" for s in shares)})
+    onnx.checker.check_model(model)
+    path.parent.mkdir(exist_ok=True)
+    onnx.save(model, path)
+
+
+def _batch(parts: list[Samples], source: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Windows out of all that is drawn, each as likely as any other."""
+    chosen = [
+        (parts[part], at)
+        for part, at in zip(source.integers(len(parts), size=_BATCH), source.random(_BATCH), strict=True)
+    ]
+    windows = np.stack([part.windows[int(at * len(part))] for part, at in chosen])
+    labels = np.array([part.labels[int(at * len(part))] for part, at in chosen])
+    return _varied(windows, source), torch.from_numpy(labels)
+
+
+def _varied(windows: np.ndarray, source: np.random.Generator) -> Tensor:
+    """The same windows, never quite alike twice: moved, brightened, turned to negatives, partly covered."""
+    moved = np.roll(windows, (source.integers(-2, 3), source.integers(-8, 9)), axis=(1, 2)).astype(np.float32)
+    negative = source.random(len(windows)) < 0.15
+    moved[negative] = 255 - moved[negative]
+    covered = np.flatnonzero(source.random(len(windows)) < 0.05)
+    for at, left in zip(covered, source.integers(0, 224, len(covered)), strict=True):
+        moved[at, :, left : left + 32] = moved[at].mean()
+    moved += source.standard_normal(moved.shape, dtype=np.float32) * source.uniform(0, 4, (len(windows), 1, 1)).astype(
+        np.float32
+    )
+    return torch.from_numpy(np.clip(moved, 0, 255))
+
+
+def accuracy(network: ScriptNetwork, samples: Samples) -> float:
+    return float((_logits(network, samples).argmax(dim=1).numpy() == samples.labels).mean())
+
+
+def _logits(network: ScriptNetwork, samples: Samples) -> Tensor:
+    network.eval()
+    with torch.inference_mode():
+        return torch.cat(
+            [network(torch.from_numpy(samples.windows[at : at + 500])) for at in range(0, len(samples.labels), 500)]
+        )
