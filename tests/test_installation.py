@@ -164,7 +164,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 INSTALLS_TO_RUN = [
-    "pip install --require-hashes -r requirements.lock",
+    "pip install --no-deps --require-hashes -r requirements.lock",
     "pip install --no-deps --no-build-isolation -e .",
 ]
 
@@ -223,7 +223,7 @@ class TestMakeRun:
     def test_what_the_tests_installed_serves_to_run(self, machine: Machine) -> None:
         assert machine.run("make", "install-dev").returncode == 0
         assert [call for call in machine.new_calls() if "--require-hashes" in call] == [
-            "pip install --require-hashes -r requirements-dev.lock"
+            "pip install --no-deps --require-hashes -r requirements-dev.lock"
         ]
         assert machine.run("make", "run").stdout == "rebus run\n"
         assert machine.new_calls() == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from core.ocr.neighbours import Field, beside, offset, stacks
-from core.ocr.pieces import Piece, Strip
+from core.ocr.pieces import Piece, Span
 
 _LINE_REACH = 2.5  # heights above and below a gap in which a line that runs across it is sought: two lines
 
@@ -41,7 +41,7 @@ _PAIRED_BESIDE_PROSE = 0.85  # the same, where one side is prose: labels of para
 
 
 @dataclass(frozen=True)
-class Row(Strip):
+class Row(Span):
     """Pieces that are read one after the other, from left to right."""
 
     pieces: tuple[Piece, ...]
@@ -62,15 +62,15 @@ def rows(pieces: Sequence[Piece]) -> list[Row]:
 
 def _is_within_a_line(pair: tuple[int, int], field: Field) -> bool:
     """Whether lines above and below run across the gap: then it is a wide space in a line like them."""
-    left, right = (field.strips[at] for at in pair)
+    left, right = (field.spans[at] for at in pair)
     gap = _space(left, right)
     reach = _LINE_REACH * max(left.height, right.height)
-    across = (field.strips[at] for at in field.touching(left.right, gap.y - reach, right.left, gap.y + reach))
+    across = (field.spans[at] for at in field.touching(left.right, gap.y - reach, right.left, gap.y + reach))
     middle = (gap.left + gap.right) / 2
     offs = [
-        strip.y_at(middle) - gap.y
-        for strip in across
-        if strip not in (left, right) and strip.left < left.right and strip.right > right.left
+        span.y_at(middle) - gap.y
+        for span in across
+        if span not in (left, right) and span.left < left.right and span.right > right.left
     ]
     return any(-reach < off < 0 for off in offs) and any(0 < off < reach for off in offs)
 
@@ -81,7 +81,7 @@ def _chains(count: int, pairs: Sequence[tuple[int, int]] | set[tuple[int, int]])
     begun = set(after.values())
     chains = []
     seen: set[int] = set()
-    # Those left over go round in a circle, which strips on top of each other can do.
+    # Those left over go round in a circle, which spans on top of each other can do.
     for start in [*(at for at in range(count) if at not in begun), *range(count)]:
         chain = []
         at: int | None = start
@@ -107,11 +107,11 @@ def _row(pieces: Sequence[Piece]) -> Row:
     )
 
 
-def _space(left: Strip, right: Strip) -> Strip:
-    """The white space between two strips on one row."""
+def _space(left: Span, right: Span) -> Span:
+    """The white space between two spans on one row."""
     x = (left.right + right.left) / 2
     y = (left.y_at(x) + right.y_at(x)) / 2
-    return Strip(min(left.right, x), max(right.left, x), y, y, min(left.height, right.height), 0.0)
+    return Span(min(left.right, x), max(right.left, x), y, y, min(left.height, right.height), 0.0)
 
 
 class _Gutters:
@@ -142,7 +142,7 @@ class _Gutters:
             for at in gutter
         }
         few = {at for gutter in gutters if len(gutter) < _LEAST_ROWS for at in gutter}
-        spaces = self._spaces.strips
+        spaces = self._spaces.spans
         # A few gaps go with the gutter over or under them, and so does one that has the gutter in it.
         joining = {
             at
@@ -155,11 +155,11 @@ class _Gutters:
     def _linked(self) -> list[set[int]]:
         """For each gap those over and under it with no text between: more than half of the narrower is shared."""
         linked: list[set[int]] = [set() for _ in self._gaps]
-        for at, space in enumerate(self._spaces.strips):
+        for at, space in enumerate(self._spaces.spans):
             reach = space.y + _GUTTER_REACH * space.height
-            texts = [self._texts.strips[text] for text in self._texts.touching(space.left, space.y, space.right, reach)]
+            texts = [self._texts.spans[text] for text in self._texts.touching(space.left, space.y, space.right, reach)]
             for other in self._spaces.touching(space.left, space.y, space.right, reach):
-                under = self._spaces.strips[other]
+                under = self._spaces.spans[other]
                 if (
                     under.y > space.y
                     and _shared(space, under) > min(space.width, under.width) / 2
@@ -171,7 +171,7 @@ class _Gutters:
 
     def _gathered(self) -> list[list[int]]:
         """Gaps that are one white space: more than half of the wider is shared from each to the next."""
-        spaces = self._spaces.strips
+        spaces = self._spaces.spans
         gutters = []
         seen: set[int] = set()
         for start in range(len(spaces)):
@@ -218,7 +218,7 @@ class _Gutters:
     def _is_word_space(self, gutter: Sequence[int]) -> bool:
         """Whether the gutter is as narrow as a space between words, though words stand under one another there."""
         lines = [self._beside(at) for at in gutter]
-        width = median(self._spaces.strips[at].width for at in gutter)
+        width = median(self._spaces.spans[at].width for at in gutter)
         height = median(max(left.height, right.height) for left, right in lines)
         own = [space for pieces in lines for piece in pieces for space in piece.spaces]
         return width < max(_WORD_SPACE * height, _MOST_WORD_SPACES * median(own) if own else 0.0)
@@ -230,7 +230,7 @@ class _Gutters:
         """
         if len(gutter) < _LEAST_LINES:
             return False
-        width = median(self._spaces.strips[at].width for at in gutter)
+        width = median(self._spaces.spans[at].width for at in gutter)
         height = median(max(piece.height for piece in self._beside(at)) for at in gutter)
         begins = sum(_begins_anew(self._segments[self._gaps[at][0]].pieces[0].text) for at in gutter)
         goes_on = sum(self._beside(at)[1].text[:1].islower() for at in gutter)
@@ -268,11 +268,11 @@ class _Side:
     paired: float
 
 
-def _shared(one: Strip, other: Strip) -> float:
+def _shared(one: Span, other: Span) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def _is_crossed(upper: Strip, lower: Strip, texts: Sequence[Strip]) -> bool:
+def _is_crossed(upper: Span, lower: Span, texts: Sequence[Span]) -> bool:
     """Whether one of `texts` runs across between two spaces that are over one another."""
     x = (max(upper.left, lower.left) + min(upper.right, lower.right)) / 2
     return any(text.left < x < text.right and upper.y < text.y_at(x) < lower.y for text in texts)
@@ -282,7 +282,7 @@ def _begins_anew(text: str) -> bool:
     return text[:1].isupper() or text[:1].isdigit()
 
 
-def _off(left: Strip, right: Strip) -> float:
+def _off(left: Span, right: Span) -> float:
     return offset(left, right) / min(left.height, right.height)
 
 

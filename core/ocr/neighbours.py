@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.ocr.pieces import Strip
+from core.ocr.pieces import Span
 
 _MOST_SEEN = 64  # neighbours looked at: two rows of a wide table; more are boxes on top of each other
 
 _SAME_ROW = 0.5
-"""Middles that differ by less, in heights of the lower strip, are on one row: lines are nearly a height apart."""
+"""Middles that differ by less, in heights of the lower span, are on one row: lines are nearly a height apart."""
 
 _IN_THE_WAY = 0.6  # of the mean height: what overlaps the row by that much stands between those left and right of it
 
@@ -23,17 +23,17 @@ _LINE_PITCH = 2.2
 """From line to line at most, in heights of the taller. Engines' boxes are about 1.3 × the letters, so that
 this is double spacing (2.4 × the letters' size) and a little more."""
 
-_LEAST_PITCH = 0.3  # heights of the lower: strips nearer than that are on one row
+_LEAST_PITCH = 0.3  # heights of the lower: spans nearer than that are on one row
 
-_SHARED = 0.5  # of the narrower strip's width lies under or over the other, where both are of one block
+_SHARED = 0.5  # of the narrower span's width lies under or over the other, where both are of one block
 
 
 class Field:
-    """Strips by where they stand."""
+    """Spans by where they stand."""
 
-    def __init__(self, strips: Sequence[Strip]) -> None:
-        self.strips = strips
-        sides = [(strip.left, strip.top, strip.right, strip.bottom) for strip in strips]
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        sides = [(span.left, span.top, span.right, span.bottom) for span in spans]
         self._left, self._top, self._right, self._bottom = np.asarray(sides, dtype=np.float64).reshape(-1, 4).T
 
     def touching(self, left: float, top: float, right: float, bottom: float) -> list[int]:
@@ -43,40 +43,40 @@ class Field:
         return found
 
     def right_of(self, at: int) -> list[int]:
-        """Those on the height of strip `at`'s right end that begin right of its middle, from left to right."""
-        strip = self.strips[at]
-        reach = strip.height / 2
-        level = (self._top <= strip.y_right + reach) & (self._bottom >= strip.y_right - reach)
-        found = (level & (self._left > (strip.left + strip.right) / 2)).nonzero()[0]
+        """Those on the height of span `at`'s right end that begin right of its middle, from left to right."""
+        span = self.spans[at]
+        reach = span.height / 2
+        level = (self._top <= span.y_right + reach) & (self._bottom >= span.y_right - reach)
+        found = (level & (self._left > (span.left + span.right) / 2)).nonzero()[0]
         nearest: list[int] = found[np.argsort(self._left[found], kind="stable")][:_MOST_SEEN].tolist()
         return nearest
 
 
 def beside(field: Field) -> list[tuple[int, int]]:
-    """Pairs on one row with nothing between them, left and right; each strip at most once on either side."""
-    strips = field.strips
-    pairs = [(left, right) for left in range(len(strips)) if (right := _next(field, left)) is not None]
+    """Pairs on one row with nothing between them, left and right; each span at most once on either side."""
+    spans = field.spans
+    pairs = [(left, right) for left in range(len(spans)) if (right := _next(field, left)) is not None]
     # Where two have the same on their right, it goes to the nearer.
-    nearest = {right: left for left, right in sorted(pairs, key=lambda pair: strips[pair[0]].right)}
+    nearest = {right: left for left, right in sorted(pairs, key=lambda pair: spans[pair[0]].right)}
     return [(left, right) for right, left in nearest.items()]
 
 
 def _next(field: Field, at: int) -> int | None:
-    """The strip right of strip `at` on its row: of those that begin about equally near the one that is most level.
+    """The span right of span `at` on its row: of those that begin about equally near the one that is most level.
 
     What begins behind the middle of another does not begin equally near: it is the next word but one.
     """
-    strip = field.strips[at]
+    span = field.spans[at]
     best: tuple[float, int] | None = None
     near = float("inf")
     for other in field.right_of(at):
-        candidate = field.strips[other]
+        candidate = field.spans[other]
         if candidate.left > near:
             break
-        lower, taller = sorted((strip.height, candidate.height))
-        if candidate.left < strip.right - lower / 2:
+        lower, taller = sorted((span.height, candidate.height))
+        if candidate.left < span.right - lower / 2:
             continue
-        off = offset(strip, candidate)
+        off = offset(span, candidate)
         if off < _SAME_ROW * lower and taller < _ALIKE * lower:
             best = min(best or (off, other), (off, other))
             near = min(near, candidate.left + min(lower, candidate.width / 2))
@@ -85,19 +85,19 @@ def _next(field: Field, at: int) -> int | None:
     return best[1] if best else None
 
 
-def offset(left: Strip, right: Strip) -> float:
+def offset(left: Span, right: Span) -> float:
     """By how much their middles differ in height, halfway between them."""
     x = (left.right + right.left) / 2
     return abs(left.y_at(x) - right.y_at(x))
 
 
 def stacks(field: Field) -> list[list[int]]:
-    """Strips in columns, from top to bottom: each is the only one under the one before, and that its only one above."""
-    count = len(field.strips)
+    """Spans in columns, from top to bottom: each is the only one under the one before, and that its only one above."""
+    count = len(field.spans)
     next_to = [_above_and_below(field, at) for at in range(count)]
     columns = []
     seen: set[int] = set()
-    for start in sorted(range(count), key=lambda at: field.strips[at].y):
+    for start in sorted(range(count), key=lambda at: field.spans[at].y):
         column = []
         at: int | None = start
         while at is not None and at not in seen:
@@ -111,38 +111,38 @@ def stacks(field: Field) -> list[list[int]]:
 
 
 def _above_and_below(field: Field, at: int) -> tuple[int | None, int | None]:
-    """The nearest strips over and under strip `at`, where they may belong to it and none stands beside them."""
-    strip = field.strips[at]
-    height, half_width = strip.height, strip.width / 2
+    """The nearest spans over and under span `at`, where they may belong to it and none stands beside them."""
+    span = field.spans[at]
+    height, half_width = span.height, span.width / 2
     reach = _LINE_PITCH * height
     over: list[tuple[float, int]] = []
     under: list[tuple[float, int]] = []
-    for other in field.touching(strip.left, strip.top - reach, strip.right, strip.bottom + reach):
-        candidate = field.strips[other]
-        left, right = max(strip.left, candidate.left), min(strip.right, candidate.right)
+    for other in field.touching(span.left, span.top - reach, span.right, span.bottom + reach):
+        candidate = field.spans[other]
+        left, right = max(span.left, candidate.left), min(span.right, candidate.right)
         if other == at or right - left <= min(height, half_width, candidate.width / 2):
             continue
         middle = (left + right) / 2
-        away = candidate.y_at(middle) - strip.y_at(middle)
+        away = candidate.y_at(middle) - span.y_at(middle)
         lower, taller = (height, candidate.height) if height < candidate.height else (candidate.height, height)
         if _LEAST_PITCH * lower < abs(away) < _LINE_PITCH * taller:
             (under if away > 0 else over).append((abs(away), other))
-    return _only(field, strip, over), _only(field, strip, under)
+    return _only(field, span, over), _only(field, span, under)
 
 
-def _only(field: Field, strip: Strip, near: Sequence[tuple[float, int]]) -> int | None:
-    """The nearest of those `near`, if it may belong to `strip` and none of the others stands beside it."""
+def _only(field: Field, span: Span, near: Sequence[tuple[float, int]]) -> int | None:
+    """The nearest of those `near`, if it may belong to `span` and none of the others stands beside it."""
     if not near:
         return None
     nearest = min(near)[1]
-    found = field.strips[nearest]
+    found = field.spans[nearest]
     left, right = found.left + found.height / 2, found.right - found.height / 2
-    if any(field.strips[other].left > right or field.strips[other].right < left for _, other in near):
+    if any(field.spans[other].left > right or field.spans[other].right < left for _, other in near):
         return None
-    return nearest if _are_alike(strip, found) else None
+    return nearest if _are_alike(span, found) else None
 
 
-def _are_alike(strip: Strip, other: Strip) -> bool:
-    shared = min(strip.right, other.right) - max(strip.left, other.left)
-    lower, taller = sorted((strip.height, other.height))
-    return taller < _ALIKE_IN_BLOCK * lower and shared >= _SHARED * min(strip.width, other.width)
+def _are_alike(span: Span, other: Span) -> bool:
+    shared = min(span.right, other.right) - max(span.left, other.left)
+    lower, taller = sorted((span.height, other.height))
+    return taller < _ALIKE_IN_BLOCK * lower and shared >= _SHARED * min(span.width, other.width)

@@ -1,4 +1,4 @@
-"""Fragments of lines as level strips: the page's tilt taken out, vertical text laid on its side."""
+"""Fragments of lines as level spans: the page's tilt taken out, vertical text laid on its side."""
 
 import math
 from collections import defaultdict
@@ -22,7 +22,7 @@ _LONG_ENOUGH = 4  # heights: the slope of a shorter fragment is noise, for its c
 
 
 @dataclass(frozen=True)
-class Strip:
+class Span:
     """A stretch of text in level coordinates (pixels, x along the text, y towards the next line).
 
     `y_left` and `y_right` are the heights of its middle at both ends, `height` that of its letters;
@@ -62,7 +62,7 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Piece(Strip):
+class Piece(Span):
     """One fragment."""
 
     line: Line
