@@ -22,7 +22,7 @@ DPI: Final = 200
 """Of a page that is drawn rather than scanned. At 200, a letter of 8 points is 22 px high: what engines read best."""
 
 SCAN_SIDE_PX: Final = 2600
-"""Of a scan's long side, more pixels cost time and gain nothing (docs/reference on the cap of the longest side)."""
+"""Of a scan's long side, more pixels cost time and gain nothing (docs/benchmarks.md)."""
 
 _POINTS_PER_INCH = 72
 _MOST_OBJECTS = 20_000  # on a page: a dense map has some thousands; beyond it no picture is looked for
