@@ -7,7 +7,7 @@ from core.ocr.engine import EngineMissing
 from core.ocr.order import arranged
 from core.ocr.reading import Page
 from core.ocr.routing import read_by_script
-from core.ocr.seeing import Seen, by_paddle, by_tesseract, outside, paddle, tesseract
+from core.ocr.seeing import Seen, by_paddle, by_tesseract, outside, paddle, tesseract, tesseracts_languages
 from core.ocr.tongues import hinted
 from core.ocr.turning import Upright, upright
 from core.ocr.wish import AUTO, PADDLE, Wish
@@ -35,5 +35,9 @@ def _see(page: Upright, wish: Wish, deadline: float) -> Seen:
     if not wish.languages:
         return read_by_script(page, wish, deadline)
     if wish.engine == AUTO and all(language in paddle.languages() for language in wish.languages):
-        return by_paddle(page, page.strips, wish, deadline)
+        seen = by_paddle(page, page.strips, wish, deadline)
+        # Of letters that it does not know PP-OCR says nothing. Tesseract's guess shows that there are some, and its
+        # doubts that they are others.
+        if seen.lines or not set(wish.languages) <= set(tesseracts_languages()):
+            return seen
     return by_tesseract(page, wish.languages, deadline)

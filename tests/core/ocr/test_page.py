@@ -178,3 +178,11 @@ def test_without_the_heavier_packages_tesseract_reads_alone_in_the_users_languag
     )
 
     assert run.stdout == "tesseract ru en Все люди and London\n"
+
+
+def test_letters_that_the_asked_language_lacks_are_shown_with_their_doubts_not_as_nothing() -> None:
+    page, seen = read(pictures.page("Добрый день", "как ваши дела"), Wish(languages=("en",)))
+
+    assert page.lines
+    assert (seen.languages, seen.engine) == (("en",), "tesseract")
+    assert min(word.confidence for line in page.lines for word in line.words) < 0.6
