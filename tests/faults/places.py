@@ -131,6 +131,11 @@ def workers_of(rebus: Rebus) -> list[psutil.Process]:
     return [child for child in lowly.values() if child.ppid() not in lowly]
 
 
+def readers_of(rebus: Rebus) -> list[psutil.Process]:
+    """The workers that are reading now, of a bot that was started with Tesseract alone: it is a child of theirs."""
+    return [worker for worker in workers_of(rebus) if worker.children()]
+
+
 def _niceness(process: psutil.Process) -> int | None:
     with suppress(psutil.Error):
         return process.nice()

@@ -16,7 +16,16 @@ from tests.faults.crowd import (
     send_photos,
     until_answered,
 )
-from tests.faults.places import Place, frozen, kill_among_frozen, messages_sent, until, until_quiet, workers_of
+from tests.faults.places import (
+    Place,
+    frozen,
+    kill_among_frozen,
+    messages_sent,
+    readers_of,
+    until,
+    until_quiet,
+    workers_of,
+)
 from tests.playground_client import Json, from_bot, text_of
 
 KILLS = 3
@@ -66,11 +75,11 @@ async def test_kills_at_any_moment_double_at_most_what_was_on_its_way(place: Pla
 
 
 async def test_an_album_whose_reading_was_killed_gets_one_answer(place: Place) -> None:
-    rebus = await place.start()
+    rebus = await place.start(ocr_engine="tesseract")
     (sender,) = await people(place.playground, 1)
     album = await sender.send_album([numbered(number) for number in (701, 702, 703)])
-    worker = await until(lambda: [worker for worker in workers_of(rebus) if worker.children()], "a reading")
-    with frozen(worker):
+    (worker, *_) = await until(lambda: readers_of(rebus), "a reading")
+    with frozen([worker]):
         await kill_among_frozen(rebus)
     assert not any(from_bot(entry) for entry in await sender.entries())
     await rebus.kill()

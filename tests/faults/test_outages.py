@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.crowd import Asked, answers_to, check_answered_once, people, send_photos, until_answered
-from tests.faults.places import Place, a_place, until, workers_of
+from tests.faults.places import Place, a_place, readers_of, until
 from tests.faults.wire import Wire
 from tests.playground_client import Entry, PlaygroundUser, is_answer_to
 from tests.rebus_process import Rebus
@@ -108,9 +108,9 @@ async def test_photos_outlast_ten_seconds_in_which_every_connection_breaks(share
 
 async def test_photos_outlast_ten_seconds_in_which_every_connection_is_refused(tmp_path: Path) -> None:
     async with a_place(tmp_path) as place, Wire.to(place.playground.root) as wire:
-        rebus = await place.start(api_url=wire.address)
+        rebus = await place.start(api_url=wire.address, ocr_engine="tesseract")
         asked = await send_photos(await people(place.playground, 4), each=2)
-        await until(lambda: any(worker.children() for worker in workers_of(rebus)), "a reading")
+        await until(lambda: readers_of(rebus), "a reading")
         wire.tear()
         torn_at = time.monotonic()
         health = (await rebus.healthz()).json()

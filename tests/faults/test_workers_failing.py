@@ -5,7 +5,7 @@ import pytest
 import pytest_asyncio
 
 from tests.faults.crowd import check_answered_once, numbered, page, people, send_photos
-from tests.faults.places import Place, until, workers_of
+from tests.faults.places import Place, readers_of, until
 from tests.playground_client import SentFile, is_answer_to, text_of
 from tests.rebus_process import Rebus
 
@@ -17,13 +17,12 @@ LIMIT_S = 10
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def impatient(shared_place: Place) -> Rebus:
-    return await shared_place.start(conversion_limit_s=LIMIT_S)
+    return await shared_place.start(conversion_limit_s=LIMIT_S, ocr_engine="tesseract")
 
 
 async def a_reading_worker(rebus: Rebus) -> psutil.Process:
     """A worker in the midst of a reading that takes a while."""
-    readers = await until(lambda: [worker for worker in workers_of(rebus) if worker.children()], "a reading")
-    worker: psutil.Process = readers[0]
+    worker: psutil.Process = (await until(lambda: readers_of(rebus), "a reading"))[0]
     return worker
 
 
