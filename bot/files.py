@@ -4,18 +4,17 @@ import codecs
 import io
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image
 
-from core.cloud.spec import Cloud, Style
+from core.cloud.spec import MAX_SIDE_PX, MIN_SIDE_PX, Cloud, Style
 from core.errors import FileTooBig
 
 # 40 megapixels, the most that are read, take 320 MB in the widest kind (16-bit CMYK); a text is never that long.
 MAX_FILE_BYTES = 400_000_000
-# Below, no word has room; above, a canvas takes hundreds of MB on its way.
-MIN_SIDE_PX, MAX_SIDE_PX = 64, 4096
 
 
 class UnusableFile(Exception):
@@ -44,7 +43,7 @@ def style_of(size: str | None, top: int | None) -> Style:
         width_px, height_px = map(int, match.groups())
         if not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in (width_px, height_px)):
             raise ValueError(f"each side must have {MIN_SIDE_PX} to {MAX_SIDE_PX} pixels.")
-    return Style(style.palette, width_px, height_px, top or style.top)
+    return replace(style, width_px=width_px, height_px=height_px, top=top or style.top)
 
 
 def write_cloud(cloud: Cloud, out: str) -> None:
@@ -53,10 +52,10 @@ def write_cloud(cloud: Cloud, out: str) -> None:
     Raises `UnusableFile`.
     """
     if out == "-":
-        sys.stdout.buffer.write(cloud.jpeg)
+        sys.stdout.buffer.write(cloud.data)
         return
     try:
-        Path(out).write_bytes(_as_png(cloud.jpeg) if out.lower().endswith(".png") else cloud.jpeg)
+        Path(out).write_bytes(_as_png(cloud.data) if out.lower().endswith(".png") else cloud.data)
     except OSError as error:
         raise UnusableFile(f"I can't write {out}: {error.strerror}.") from error
 

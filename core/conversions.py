@@ -10,7 +10,7 @@ What they need is imported when they run: the bot's own process only names them 
 
 from collections.abc import Sequence
 
-from core.cloud.spec import Cloud, Style
+from core.cloud.spec import Cloud, CloudSpec, Encoding, Style
 from core.documents.outline import Outline
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
@@ -83,6 +83,13 @@ def draw_cloud(text: str, language: str | None = None, style: Style | None = Non
     from core.cloud.weighing import weigh
 
     return draw(weigh(text, language, style or Style(), seed))
+
+
+def draw_spec(spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:
+    """Draws a spec, as often as it is restyled, without counting again. Raises `NoWords`."""
+    from core.cloud.drawing import draw
+
+    return draw(spec, encoding)
 
 
 def draw_cloud_of_picture(

@@ -192,7 +192,7 @@ def cloud_reply(cloud: Cloud, notes: tuple[str, ...] = ()) -> PhotoReply:
     """The cloud, with its ten top words and their counts for those who do not see it."""
     heaviest = sorted(cloud.words, key=lambda placed: -placed.count)[:_TOP_WORDS]
     words = " · ".join(f"{_isolated(placed.word)} {placed.count}" for placed in heaviest)
-    return PhotoReply(cloud.jpeg, beginning("\n".join([words, *notes]), MessageLimit.CAPTION_LENGTH))
+    return PhotoReply(cloud.data, beginning("\n".join([words, *notes]), MessageLimit.CAPTION_LENGTH))
 
 
 def doubts_reply(doubts: Doubts, speech: NullTranslations) -> PhotoReply:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from core.cloud.spec import CloudSpec, Style
+from core.cloud.spec import MOST_WORDS, CloudSpec, Style
 from core.cloud.stop_words import StopWords
 from core.cloud.words import count_spellings, is_emoji
 from core.errors import NoWords
@@ -49,7 +49,7 @@ def weigh(text: str, language: str | None = None, style: Style | None = None, se
         raise NoWords
     telling = {folded: spelled for folded, spelled in words.items() if _says_something(folded, stop_words)}
     ranked = sorted(_with_counts(telling or words), key=lambda item: (-item[1], item[0]))
-    return CloudSpec(tuple(ranked[: style.top]), style, seed, languages)
+    return CloudSpec(tuple(ranked[:MOST_WORDS]), style, seed, languages)
 
 
 def _gather(spellings: Mapping[str, int], languages: tuple[str, ...], stop_words: StopWords) -> dict[str, Counter[str]]:

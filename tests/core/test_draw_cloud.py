@@ -30,7 +30,7 @@ COUNTED = CloudSpec(tuple((f"word{chr(97 + number)}", 60 // (number + 1)) for nu
 
 
 def picture_of(cloud: Cloud) -> Image.Image:
-    picture = Image.open(BytesIO(cloud.jpeg))
+    picture = Image.open(BytesIO(cloud.data))
     picture.load()
     return picture
 
@@ -42,7 +42,7 @@ def lay_out(spec: CloudSpec) -> TrueCloud:
 
 
 def test_a_cloud_is_a_jpeg_of_the_styles_size() -> None:
-    cloud = draw_cloud(LETTER, style=Style("paper", 640, 480))
+    cloud = draw_cloud(LETTER, style=Style("paper", width_px=640, height_px=480))
     picture = picture_of(cloud)
     assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (640, 480))
     assert (cloud.width_px, cloud.height_px) == (640, 480)
@@ -59,7 +59,7 @@ def test_the_same_spec_gives_the_same_bytes() -> None:
 
 def test_another_seed_gives_another_cloud_of_the_same_words() -> None:
     one, other = draw(COUNTED), draw(replace(COUNTED, seed=4))
-    assert one.jpeg != other.jpeg
+    assert one.data != other.data
     assert sorted(word.word for word in one.words) == sorted(word.word for word in other.words)
 
 
@@ -111,7 +111,9 @@ def test_nine_words_in_ten_are_horizontal(seed: int) -> None:
     assert all(word.height > word.width for word in words if word.rotated)
 
 
-@pytest.mark.parametrize("style", [Style(), Style("paper", 400, 700), Style("dusk", 301, 299)])
+@pytest.mark.parametrize(
+    "style", [Style(), Style("paper", width_px=400, height_px=700), Style("dusk", width_px=301, height_px=299)]
+)
 @pytest.mark.parametrize("text", [LETTER, MANY_SCRIPTS, "one"], ids=["english", "many scripts", "one word"])
 def test_a_box_is_the_ink_of_its_word(text: str, style: Style) -> None:
     """Each word drawn alone on black stays in its box and touches the box's edges; no box leaves the picture."""
@@ -149,7 +151,7 @@ WORDS = st.dictionaries(
 @given(WORDS, st.integers(64, 400), st.integers(64, 400), st.integers(0, 1000))
 def test_no_two_words_overlap(counts: dict[str, int], width: int, height: int, seed: int) -> None:
     ranked = tuple(sorted(counts.items(), key=lambda item: -item[1]))
-    layout = lay_out(CloudSpec(ranked, Style("dusk", width, height), seed))
+    layout = lay_out(CloudSpec(ranked, Style("dusk", width_px=width, height_px=height), seed))
     taken = np.zeros((height, width), dtype=bool)
     for (_, _, (y, x), _, _), sprite in zip(layout.layout_, layout.sprites_, strict=True):
         ink = np.asarray(sprite.ink) > 0
@@ -195,7 +197,7 @@ def test_no_two_neighbours_share_a_colour() -> None:
 
 def test_the_words_fill_the_picture() -> None:
     """By their boxes, which a reader sees as filled; measured .5 to .8, against .2 for a text set in one line."""
-    for style in (Style(), Style("paper", 1280, 720), Style("dusk", 720, 1280)):
+    for style in (Style(), Style("paper", width_px=1280, height_px=720), Style("dusk", width_px=720, height_px=1280)):
         words = draw_cloud(LETTER, style=style).words
         assert sum(word.width * word.height for word in words) > 0.4 * style.width_px * style.height_px
 
@@ -237,11 +239,13 @@ def test_a_text_without_words_is_refused(text: str) -> None:
     ids=["one long word", "emoji", "bidi", "zalgo", "not characters", "markup", "one clause"],
 )
 def test_hostile_texts_are_drawn(text: str) -> None:
-    assert draw_cloud(text, style=Style("dusk", 256, 256)).words
+    assert draw_cloud(text, style=Style("dusk", width_px=256, height_px=256)).words
 
 
 def test_ten_megabytes_are_drawn() -> None:
-    words = draw_cloud(f"{LETTER} " * (10_000_000 // len(LETTER)), style=Style("dusk", 256, 256)).words
+    words = draw_cloud(
+        f"{LETTER} " * (10_000_000 // len(LETTER)), style=Style("dusk", width_px=256, height_px=256)
+    ).words
     assert words[0].word == "Lisbon"
     assert words[0].count > 40_000
 
@@ -250,7 +254,7 @@ def test_ten_megabytes_are_drawn() -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_drawn_or_has_no_words(text: str) -> None:
     try:
-        cloud = draw_cloud(text, style=Style("paper", 128, 96))
+        cloud = draw_cloud(text, style=Style("paper", width_px=128, height_px=96))
     except NoWords:
         return
     assert picture_of(cloud).size == (128, 96)
@@ -258,7 +262,7 @@ def test_any_text_is_drawn_or_has_no_words(text: str) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(64, 64), (64, 2000), (2000, 64)])
 def test_a_canvas_too_small_for_all_shows_some(width: int, height: int) -> None:
-    cloud = draw(replace(COUNTED, style=Style("dusk", width, height)))
+    cloud = draw(replace(COUNTED, style=Style("dusk", width_px=width, height_px=height)))
     assert cloud.words
     assert cloud.words[0].word == COUNTED.words[0][0]
 

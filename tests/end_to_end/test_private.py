@@ -113,7 +113,7 @@ async def test_a_cloud_is_uploaded_as_jpeg_of_quality_90_with_full_colour(
     """The playground keeps the size of what was uploaded; the same text gives the same bytes, which are looked at."""
     await answer_to(ada, await ada.send_text(ORCHARD))
     (upload,) = await calls(playground, "sendPhoto", chat_id=ada.id)
-    jpeg = draw_cloud(ORCHARD, "en").jpeg
+    jpeg = draw_cloud(ORCHARD, "en").data
     assert list(upload["files"].values()) == [len(jpeg)]
     image = Image.open(io.BytesIO(jpeg))
     assert isinstance(image, JpegImagePlugin.JpegImageFile)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from core.cloud.spec import Cloud, PlacedWord
+from core.cloud.spec import Cloud, CloudSpec, Encoding, PlacedWord
 from core.ocr.reading import Box, Code, Line, Page, Reading, Word
 from handlers.locales import speech
 from handlers.measuring import beginning, units
@@ -40,7 +40,14 @@ def reading(*pages: str, confidence: float = 0.9, damaged: bool = False, more: b
 
 
 def cloud(*words: tuple[str, int]) -> Cloud:
-    return Cloud(b"jpeg", 9, 9, tuple(PlacedWord(word, count, 1, 0, 0, 1, 1, False) for word, count in words))
+    return Cloud(
+        b"jpeg",
+        Encoding.JPEG,
+        9,
+        9,
+        tuple(PlacedWord(word, count, 1, 0, 0, 1, 1, False) for word, count in words),
+        CloudSpec(words),
+    )
 
 
 def test_telegram_counts_utf_16_units() -> None:
