@@ -10,7 +10,7 @@ What they need is imported when they run: the bot's own process only names them 
 
 from collections.abc import Sequence
 
-from core.cloud.spec import Cloud, CloudSpec, Encoding, Style
+from core.cloud.spec import Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.documents.outline import Outline
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
@@ -90,6 +90,16 @@ def draw_spec(spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:
     from core.cloud.drawing import draw
 
     return draw(spec, encoding)
+
+
+def shape_of_picture(data: bytes) -> PictureShape:
+    """The shape and the colours of a picture, for a spec whose style has the shape `core.cloud.spec.PICTURE`.
+
+    Raises `NoShape` and the errors of `core.imaging.open_pages`.
+    """
+    from core.cloud import pictures
+
+    return pictures.shape_of_picture(data)
 
 
 def draw_cloud_of_picture(

@@ -127,6 +127,18 @@ class NoWords(UserError):
     )
 
 
+class UnknownShape(UserError):
+    """A shape that is neither drawn by code nor an emoji. Details: `shape`, `known`."""
+
+    sentence = N_("I know no shape called “%(shape)s”. Take an emoji, or one of these: %(known)s.")
+
+
+class NoShape(UserError):
+    """A picture that leaves no room for words in its shape."""
+
+    sentence = N_("I see no shape for words in this picture: it is empty or too thin. Please send another one.")
+
+
 class NoTable(UserError):
     """A table was wanted of a reading that has none."""
 

@@ -1,4 +1,4 @@
-"""Any of Pillow's modes → RGB, so that the text stays visible."""
+"""Any of Pillow's modes → RGB, so that the text stays visible, or RGBA."""
 
 import numpy as np
 from PIL import Image, ImageStat
@@ -13,6 +13,11 @@ def as_rgb(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
         return _flat(image.convert("RGBA"))
     return image.convert("RGB")
+
+
+def as_rgba(image: Image.Image) -> Image.Image:
+    """A new RGBA picture of the same size, opaque where the image has no transparency of its own."""
+    return (image if image.has_transparency_data else as_rgb(image)).convert("RGBA")
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

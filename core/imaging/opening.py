@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -12,7 +12,7 @@ import pillow_heif
 from PIL import Image
 
 from core.errors import TooHeavy, TooLong, TooManyPixels, UnreadablePicture, UserError
-from core.imaging.colours import as_rgb
+from core.imaging.colours import as_rgb, as_rgba
 from core.imaging.kinds import kind_of
 from core.imaging.orientation import upright
 
@@ -37,6 +37,8 @@ MAX_SCANS = 100
 _END_OF_JPEG = b"\xff\xd9"
 _REDUCED_RESOLUTION = 1  # TIFF 6.0, tag NewSubfileType, bit 0: a thumbnail of another page
 _NEW_SUBFILE_TYPE = 254
+
+_AsMode = Callable[[Image.Image], Image.Image]
 
 # One thread: a worker is one of as many as there are cores. Thumbnails are never wanted.
 pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
@@ -66,7 +68,17 @@ def open_pages(data: bytes, first: int = 0, count: int = MAX_PAGES) -> Pages:
     """
     kind = kind_of(data)
     with _clear_errors():
-        return _open(data, kind, first, min(count, MAX_PAGES))
+        return _open(data, kind, first, min(count, MAX_PAGES), as_rgb)
+
+
+def open_cutout(data: bytes) -> Image.Image:
+    """The first page of a picture, upright and with its own transparency (RGBA).
+
+    Raises the errors of `open_pages`.
+    """
+    kind = kind_of(data)
+    with _clear_errors():
+        return _open(data, kind, first=0, count=1, as_mode=as_rgba).pictures[0]
 
 
 def count_pages(data: bytes, limit: int) -> int:
@@ -96,18 +108,18 @@ def _clear_errors() -> Iterator[None]:
         raise UnreadablePicture from error
 
 
-def _open(data: bytes, kind: str, first: int, count: int) -> Pages:
+def _open(data: bytes, kind: str, first: int, count: int, as_mode: _AsMode) -> Pages:
     if kind == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
         raise UnreadablePicture
     image = Image.open(io.BytesIO(data), formats=[kind])
     if kind == "TIFF":
-        return _open_each(image, first, count)
+        return _open_each(image, first, count, as_mode)
     _check_size(image)
-    picture, damaged = _decode(image, data, kind)
+    picture, damaged = _decode(image, data, kind, as_mode)
     return Pages((picture,), damaged)
 
 
-def _open_each(image: Image.Image, first: int, count: int) -> Pages:
+def _open_each(image: Image.Image, first: int, count: int, as_mode: _AsMode) -> Pages:
     pictures: list[Image.Image] = []
     damaged = more = False
     pixels = 0
@@ -118,7 +130,7 @@ def _open_each(image: Image.Image, first: int, count: int) -> Pages:
         _check_size(frame)
         try:
             frame.load()
-            pictures.append(_finish(frame))
+            pictures.append(as_mode(upright(frame)))
         except (OSError, SyntaxError, ValueError):
             damaged = True
     if not pictures:
@@ -137,28 +149,24 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
             yield image
 
 
-def _decode(image: Image.Image, data: bytes, kind: str) -> tuple[Image.Image, bool]:
+def _decode(image: Image.Image, data: bytes, kind: str, as_mode: _AsMode) -> tuple[Image.Image, bool]:
     """The finished page, and whether only a part of it could be decoded.
 
     Pillow's own switch for this is a global, which two threads cannot set apart.
     """
     try:
         image.load()
-        return _finish(image), False
+        return as_mode(upright(image)), False
     except (OSError, SyntaxError, ValueError):
         if kind == "JPEG":
             image = Image.open(io.BytesIO(data + _END_OF_JPEG), formats=[kind])
         else:
             image.tile = []  # type: ignore[attr-defined] # Image.open gives an ImageFile; no tile: nothing left to do
         image.load()
-    page = _finish(image)
+    page = as_mode(upright(image))
     if all(low == high for low, high in page.getextrema()):  # type: ignore[misc] # RGB has a pair for each band
         raise UnreadablePicture  # not one row was decoded
     return page, True
-
-
-def _finish(image: Image.Image) -> Image.Image:
-    return as_rgb(upright(image))
 
 
 def _check_size(image: Image.Image) -> None:
