@@ -9,13 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from core.cloud.contrast import legible
+from core.cloud.emoji import picture_of
 from core.cloud.figures import FIGURES, Figure
-from core.cloud.lettering import letter
-from core.cloud.palettes import PALETTES
 from core.cloud.regions import Mask, without_pinholes
 from core.cloud.spec import PICTURE, CloudSpec, PictureShape, Style
-from core.cloud.words import is_emoji
 from core.errors import UnknownShape
 
 SHAPES: Mapping[str, str] = MappingProxyType(
@@ -49,7 +46,7 @@ def find_shape(text: str) -> str:
     if name in FIGURES:
         return name
     emoji = text.strip().replace("\ufe0f", "")
-    if _emoji(emoji):
+    if picture_of(emoji):
         return emoji
     raise UnknownShape({"shape": text.strip()[:40], "known": ", ".join(FIGURES)})
 
@@ -73,18 +70,15 @@ def mask_of(spec: CloudSpec) -> Mask | None:
 def colours_of(spec: CloudSpec) -> npt.NDArray[np.uint8] | None:
     """The colours of the picture where a spec's shape is one, shape (height_px, width_px, 3); None where it is not.
 
-    They lie where `mask_of` puts the picture. Each has a contrast of at least 3:1 to the palette's ground, for which
-    a picture's darks or lights are changed. Around the picture is the ground's own colour.
+    They lie where `mask_of` puts the picture, as they are in it: some may not stand out from the palette's ground.
     """
     style, picture = spec.style, spec.picture
     if style.shape != PICTURE or picture is None:
         return None
-    ground = PALETTES[style.palette].ground
     own = np.frombuffer(picture.colours, dtype=np.uint8).reshape(picture.height_px, picture.width_px, 3)
     size, place = _fitted((picture.width_px, picture.height_px), style)
-    canvas = Image.new("RGB", (style.width_px, style.height_px), ground)
-    # By the nearest pixel: between two that can be read on the ground lie some that cannot.
-    canvas.paste(Image.fromarray(legible(own, ground)).resize(size, Image.Resampling.NEAREST), place)
+    canvas = Image.new("RGB", (style.width_px, style.height_px))
+    canvas.paste(Image.fromarray(own).resize(size, Image.Resampling.BILINEAR), place)
     return np.asarray(canvas)
 
 
@@ -127,16 +121,10 @@ def _levels(picture: PictureShape) -> Image.Image:
     return Image.fromarray(bits * np.uint8(255))
 
 
-def _emoji(word: str) -> Image.Image | None:
-    """The picture (RGBA) of an emoji; None for what is none, or one that this machine has no picture of."""
-    lettering = letter(word) if is_emoji(word) else None
-    return lettering.picture if lettering else None
-
-
 @lru_cache(maxsize=64)  # 20 kB each
 def _silhouette(emoji: str) -> Image.Image:
     """What is seen of an emoji (L, 255 inside), without the pinholes that an outline leaves."""
-    picture = _emoji(emoji)
+    picture = picture_of(emoji)
     if picture is None:
         raise UnknownShape({"shape": emoji, "known": ", ".join(FIGURES)})
     alpha = np.asarray(picture.getchannel("A"))
