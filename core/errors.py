@@ -139,6 +139,20 @@ class NoShape(UserError):
     sentence = N_("I see no shape for words in this picture: it is empty or too thin. Please send another one.")
 
 
+class NothingToSet(UserError):
+    """A text for a card in which no installed font can write a character."""
+
+    sentence = N_(
+        "There is nothing to draw in this text. Send me a few words after /card, or reply to a message with it."
+    )
+
+
+class TooMuchText(UserError):
+    """A text for a card that is longer than one holds."""
+
+    sentence = N_("This is too much text for one card: about a thousand characters fit. Please shorten it.")
+
+
 class NoTable(UserError):
     """A table was wanted of a reading that has none."""
 

@@ -93,16 +93,16 @@ _PALETTES = {
             (0xA3, 0xBD, 0x5F),  # lime
         ),
     ),
-    # What is left of a fire, from its edge to its heart.
+    # What is left of a fire, from its heart to its edge.
     "ember": Palette(
         ground=(0x12, 0x0A, 0x08),
         colours=(
-            (0xB0, 0x3A, 0x4E),  # crimson
-            (0xF2, 0x54, 0x2D),  # red heat
-            (0xFF, 0x8A, 0x1F),  # orange heat
-            (0xFF, 0xBF, 0x3F),  # amber
-            (0xFF, 0xE7, 0x8F),  # straw
             (0xFF, 0xFF, 0xFF),  # white heat
+            (0xFF, 0xE7, 0x8F),  # straw
+            (0xFF, 0xBF, 0x3F),  # amber
+            (0xFF, 0x8A, 0x1F),  # orange heat
+            (0xF2, 0x54, 0x2D),  # red heat
+            (0xB0, 0x3A, 0x4E),  # crimson
         ),
         safe=True,
     ),
