@@ -10,6 +10,7 @@ What they need is imported when they run: the bot's own process only names them 
 
 from collections.abc import Sequence
 
+from core.cards.spec import Card, CardSpec
 from core.cloud.spec import Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.documents.outline import Outline
 from core.exports import Doubts, Export, Form
@@ -100,6 +101,13 @@ def shape_of_picture(data: bytes) -> PictureShape:
     from core.cloud import pictures
 
     return pictures.shape_of_picture(data)
+
+
+def draw_card(spec: CardSpec, encoding: Encoding = Encoding.JPEG) -> Card:
+    """Sets a text as a picture. Raises `NothingToSet`, `TooMuchText`, and `ValueError` for SVG."""
+    from core.cards import drawing
+
+    return drawing.draw_card(spec, encoding)
 
 
 def draw_cloud_of_picture(

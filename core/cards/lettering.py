@@ -22,6 +22,7 @@ _EMOJI_BEARING_EM = 0.06
 # Spaces of all widths are set alike; characters without ink have done their work once lines are broken and ordered.
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INKLESS = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2069\ufe0e\ufeff]")
+_JOINERS = "\u200c\u200d"
 _TOKEN = re.compile(r"\S+\s*|\s+")
 
 
@@ -179,7 +180,7 @@ def _lettered(word: str, languages: Sequence[str]) -> Iterator[tuple[Face, str] 
             picture = picture_of(character)
             if picture:
                 yield picture
-            else:
+            elif character not in _JOINERS:
                 yield from runs_of(character, languages)
 
 

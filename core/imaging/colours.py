@@ -1,9 +1,15 @@
 """Any of Pillow's modes → RGB, so that the text stays visible, or RGBA."""
 
 import numpy as np
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 _BLACK, _WHITE = 0, 255
+
+# An outline is sought on so small a picture, where it is about so broad (Telegram's own stickers have 8 px of 512, and
+# what lies twice as deep is within it), and differs so much from what it surrounds.
+_THUMB_PX = 512
+_OUTLINE_PX = 9
+_OTHERWISE_BRIGHT = 48
 
 
 def as_rgb(image: Image.Image) -> Image.Image:
@@ -44,12 +50,30 @@ def _flat(image: Image.Image) -> Image.Image:
 def _ground(image: Image.Image, alpha: Image.Image) -> int:
     """Black or white, whichever the text asks for.
 
-    Where most is transparent, what is visible is the text, and the ground must differ from it. Where most is
-    visible, that is the paper (a window with round corners, say), and the ground must look like it.
+    Where most is transparent, what is visible is the text, and the ground must differ from it; but a sticker's
+    letters have an outline, which must melt into it. Where most is visible, that is the paper (a window with round
+    corners, say), and the ground must look like it.
     """
     visible = ImageStat.Stat(alpha).mean[0] / 255
     if visible == 0:
         return _WHITE
-    bright = ImageStat.Stat(image.convert("L"), alpha).mean[0] >= 128
+    grey = image.convert("L")
+    outline = _outline(grey, alpha)
+    if outline is not None:
+        return _WHITE if outline >= 128 else _BLACK
+    bright = ImageStat.Stat(grey, alpha).mean[0] >= 128
     paper = visible >= 0.5
     return _WHITE if bright == paper else _BLACK
+
+
+def _outline(grey: Image.Image, alpha: Image.Image) -> float | None:
+    """How bright the rim of what is visible is, where what lies within is much brighter or darker."""
+    grey, shown = grey.copy(), alpha.point(lambda level: 255 if level >= 128 else 0)
+    for sheet in (grey, shown):
+        sheet.thumbnail((_THUMB_PX, _THUMB_PX), Image.Resampling.NEAREST)
+    within = shown.filter(ImageFilter.MinFilter(_OUTLINE_PX))
+    deep = within.filter(ImageFilter.MinFilter(_OUTLINE_PX))
+    if not deep.getbbox():
+        return None
+    rim, inner = ImageStat.Stat(grey, ImageChops.subtract(shown, within)), ImageStat.Stat(grey, deep)
+    return rim.mean[0] if abs(rim.mean[0] - inner.mean[0]) > _OTHERWISE_BRIGHT else None

@@ -152,6 +152,36 @@ def test_the_corners_of_a_window_look_like_the_window(paper: str, ground: int) -
     assert only_page(saved(window, "PNG")).getpixel((0, 0)) == (ground,) * 3
 
 
+@pytest.mark.parametrize(("letter", "outline", "ground"), [("black", "white", 255), ("white", "black", 0)])
+@pytest.mark.parametrize("share", [0.2, 0.6])
+def test_the_outline_of_a_stickers_letters_melts_into_the_ground(
+    letter: str, outline: str, ground: int, share: float
+) -> None:
+    """Whether the letters fill much of the sticker or little: else their outlines are read, and not they."""
+    sticker, length = Image.new("RGBA", (512, 512)), round(512 * share)
+    sticker.paste(Image.new("RGBA", (length + 20, length + 20), outline), (10, 10))
+    sticker.paste(Image.new("RGBA", (length, length), letter), (20, 20))
+
+    page = only_page(saved(sticker, "WEBP", lossless=True))
+
+    assert page.getpixel((500, 500)) == page.getpixel((14, 14)) == (ground,) * 3
+    assert page.getpixel((60, 60)) == (255 - ground,) * 3
+
+
+def test_a_cutout_keeps_its_transparency_and_stands_upright() -> None:
+    image = Image.new("RGBA", (40, 20), (200, 0, 0, 255))
+    image.paste((0, 0, 0, 0), (0, 0, 20, 20))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+
+    cutout = imaging.open_cutout(saved(image, "PNG", exif=exif))
+
+    assert (cutout.mode, cutout.size) == ("RGBA", (20, 40))
+    assert cutout.getpixel((5, 5))[3] == 0
+    assert cutout.getpixel((5, 35)) == (200, 0, 0, 255)
+    assert imaging.open_cutout(saved(quarters(), "PNG")).getextrema()[3] == (255, 255)
+
+
 def test_a_picture_that_is_all_transparent_is_white() -> None:
     assert only_page(saved(Image.new("RGBA", (9, 9)), "PNG")).getextrema() == ((255, 255),) * 3
 
