@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from core.cloud.emoji import picture_of
 from core.cloud.figures import FIGURES, Figure
@@ -127,7 +127,14 @@ def _silhouette(emoji: str) -> Image.Image:
     picture = picture_of(emoji)
     if picture is None:
         raise UnknownShape({"shape": emoji, "known": ", ".join(FIGURES)})
-    alpha = np.asarray(picture.getchannel("A"))
-    seen = alpha >= 128
-    silhouette = Image.fromarray(np.where(without_pinholes(seen) & ~seen, np.uint8(255), alpha))
-    return silhouette.crop(silhouette.point(lambda level: level if level >= 128 else 0).getbbox())
+    alpha = picture.getchannel("A")
+    filled = Image.fromarray(without_pinholes(np.asarray(alpha) >= 128) * np.uint8(255))
+    # Only the edge keeps its levels, by which it is smooth in any size; inside, half a level were a hole.
+    inside = ImageChops.lighter(
+        filled.filter(ImageFilter.MinFilter(3)), ImageChops.subtract(filled, alpha.point(_shown))
+    )
+    return ImageChops.lighter(alpha, inside).crop(filled.getbbox())
+
+
+def _shown(level: int) -> int:
+    return 255 if level >= 128 else 0

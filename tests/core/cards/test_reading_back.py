@@ -34,9 +34,11 @@ SHORT = (
     ("ja", "おはようございます"),
     ("he", "בוקר טוב לכולם"),
 )
-# The share of characters that may be read wrongly. Measured on three palettes: of the quotes 0 but for Greek (.016, an
-# accent), Arabic (.036), Thai (.065) and Korean (.0 to .073); of the stickers and signs 0, but that three Hebrew words
-# in light letters on a dark plate are not found.
+# Bold Thai is taken for Lao at some sizes, unless the language is asked for.
+TAKEN_FOR_ANOTHER = ("th",)
+# The share of characters that may be read wrongly. Measured on three palettes: of the quotes 0 but for Greek (.016),
+# Arabic (.018) and one of three in Ukrainian (.077); of the stickers and signs 0, but that some words of a Russian and
+# a Hebrew sign are not found in light letters on a dark plate.
 MOST = 0.1
 
 # Between these words no spaces are written.
@@ -45,7 +47,8 @@ UNSPACED = ("zh", "ja", "th")
 
 def wrong(text: str, spec: CardSpec, encoding: Encoding, language: str) -> float:
     """The share of a text's characters that are read wrongly in its card (CER), white space made alike."""
-    read = read_picture(draw_card(spec, encoding).data, hints=(language,)).text
+    asked = (language,) if language in TAKEN_FOR_ANOTHER else ()
+    read = read_picture(draw_card(spec, encoding).data, asked, hints=(language,)).text
     space = "" if language in UNSPACED else " "
     one, other = (space.join(unicodedata.normalize("NFC", each).split()) for each in (text, read))
     return Levenshtein.distance(one, other) / len(one)
@@ -59,8 +62,6 @@ def test_a_quote_is_read_back(language: str, text: str) -> None:
 @pytest.mark.parametrize("kind", [Kind.SIGN, Kind.STICKER])
 @pytest.mark.parametrize(("language", "text"), SHORT, ids=[language for language, _ in SHORT])
 def test_a_sign_and_a_sticker_are_read_back(language: str, text: str, kind: Kind) -> None:
-    if (kind, language) == (Kind.SIGN, "he"):
-        pytest.skip("not found by the reader")
     canvas = kind.canvas
-    spec = CardSpec(text, kind, "candy", width_px=canvas.width_px, height_px=canvas.height_px)
+    spec = CardSpec(text, kind, "signal", width_px=canvas.width_px, height_px=canvas.height_px)
     assert wrong(text, spec, Encoding.WEBP, language) <= MOST
