@@ -1,0 +1,109 @@
+"""`python -m bench.sheet`: draws docs/images/clouds.webp, a contact sheet of palettes, shapes and cards."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+
+from core.cards.drawing import draw_card
+from core.cards.fitting import fit
+from core.cards.lettering import Layers
+from core.cards.spec import CardSpec, Kind
+from core.cloud.drawing import draw
+from core.cloud.palettes import PALETTES
+from core.cloud.shapes import SHAPES
+from core.cloud.spec import CloudSpec, Encoding, Style
+from core.cloud.weighing import weigh
+
+FILE = Path(__file__).parents[1] / "docs" / "images" / "clouds.webp"
+TEXT = (
+    "Last night the lantern festival filled the old harbour with paper boats, and the whole town came down to watch "
+    "the candles drift past the fishing boats. Children followed the lights along the quay, counting boats and "
+    "naming colours, while the band played waltzes on the steps of the customs house. By midnight the harbour was "
+    "dark again, but a few paper boats were still burning near the lighthouse, and nobody wanted to go home. "
+    "The ferry whistled across the water, gulls circled above the market, and a baker opened his shop early to sell "
+    "warm bread and plum cake. An old sailor told stories of storms, islands, whales and pirates; his parrot "
+    "repeated every word. Somebody lit a fire on the beach, somebody tuned a violin, and the moon climbed over the "
+    "hills like a lantern that had lost its string. In the morning the fishermen gathered wet paper from the waves, "
+    "smiling, and hung their nets to dry between the chestnut trees. Summer was over; the swallows left on Sunday. "
+    "But the harbour remembered the music, the candles, the lights and the boats, all winter long."
+)
+EMOJI = ("🐱", "🦋", "🎄", "🐘", "🍐", "⭕")
+CARDS = (
+    CardSpec("Not all those who wander are lost.\n— J. R. R. Tolkien", palette="glacier"),
+    CardSpec("千里之行，始于足下。\n— 老子", palette="porcelain"),
+    CardSpec("العلم في الصغر كالنقش على الحجر", palette="forest"),
+    CardSpec("Mind the gap", Kind.SIGN, "lagoon"),
+    CardSpec("Осторожно, добрая собака 🐶", Kind.SIGN, "ember"),
+    CardSpec("ありが とう!", Kind.STICKER, "candy"),
+)
+
+_COLUMNS = 6
+_TILE_PX, _GAP_PX, _NAME_PX = 176, 8, 22
+# Twice a tile: words are placed as on a larger picture, and made smooth.
+_DRAWN_PX = 2 * _TILE_PX
+# Enough to see colours by; shapes need all there are.
+_FEW_WORDS = 40
+_GROUND, _INK = (255, 255, 255), (60, 60, 60)
+# The sheet is to stay below 300 kB.
+_QUALITY = 40
+
+
+def tiles() -> Iterator[tuple[str, Image.Image]]:
+    """Each with its name: a cloud in each palette, one in each shape, and some cards."""
+    spec = weigh(TEXT)
+    names = list(PALETTES)
+    for name in names:
+        yield name, _cloud(spec, Style(name, width_px=_DRAWN_PX, height_px=_DRAWN_PX, top=_FEW_WORDS))
+    for number, shape in enumerate((*SHAPES, *EMOJI)):
+        style = Style(names[-number % len(names)], shape=shape, width_px=_DRAWN_PX, height_px=_DRAWN_PX)
+        yield shape, _cloud(spec, style)
+    for card in CARDS:
+        data = draw_card(CardSpec(card.text, card.kind, card.palette, width_px=512, height_px=512), Encoding.PNG).data
+        yield card.kind, Image.open(io.BytesIO(data)).convert("RGBA")
+
+
+def sheet() -> Image.Image:
+    """All tiles in rows."""
+    every = list(tiles())
+    column_px, row_px = _TILE_PX + _GAP_PX, _TILE_PX + _NAME_PX + _GAP_PX
+    canvas = Image.new("RGB", (_COLUMNS * column_px + _GAP_PX, -(-len(every) // _COLUMNS) * row_px + _GAP_PX), _GROUND)
+    for number, (name, picture) in enumerate(every):
+        row, column = divmod(number, _COLUMNS)
+        left, top = _GAP_PX + column * column_px, _GAP_PX + row * row_px
+        tile = picture.resize((_TILE_PX, _TILE_PX), Image.Resampling.LANCZOS)
+        canvas.paste(tile, (left, top), tile if tile.mode == "RGBA" else None)
+        _write(canvas, name, left, top + _TILE_PX)
+    return canvas
+
+
+def _cloud(spec: CloudSpec, style: Style) -> Image.Image:
+    cloud = draw(CloudSpec(spec.words, style, spec.seed, spec.languages), Encoding.JPEG)
+    return Image.open(io.BytesIO(cloud.data))
+
+
+def _write(canvas: Image.Image, name: str, left: int, top: int) -> None:
+    """A name in the middle below a tile."""
+    block = fit(name, _TILE_PX, _NAME_PX, 15)
+    ((line, _),) = block.lines
+    layers = Layers(Image.new("L", canvas.size), Image.new("RGBA", canvas.size))
+    x = left + (_TILE_PX - block.width_px) / 2
+    for piece in line.pieces:
+        piece.draw_on(layers, (x, top + _NAME_PX * 0.75), block.size_px)
+        x += piece.extent(block.size_px)[0]
+    canvas.paste(_INK, (0, 0), layers.ink)
+    canvas.paste(layers.pictures, (0, 0), layers.pictures)
+
+
+def main() -> int:
+    """Draws the sheet, and says how large it is."""
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    sheet().save(FILE, "WEBP", quality=_QUALITY, method=6)
+    print(f"{FILE.name}: {FILE.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
