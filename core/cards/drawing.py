@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFilter
 
 from core.cards.fitting import Block, fit
-from core.cards.lettering import Layers
+from core.cards.lettering import Layers, Writing
 from core.cards.spec import MOST_CHARACTERS, Card, CardSpec, Kind
 from core.cards.text import tidy
 from core.cloud.palettes import PALETTES, Palette, Rgb
@@ -55,8 +55,8 @@ def draw_card(spec: CardSpec, encoding: Encoding = Encoding.JPEG) -> Card:
     text = tidy(spec.text)
     if not text:
         raise NothingToSet
-    languages = find_languages(text, spec.language or None)
-    sheet = _Sheet(Image.new("RGBA", (spec.width_px, spec.height_px)), PALETTES[spec.palette], languages)
+    writing = Writing(find_languages(text, spec.language or None), spec.font)
+    sheet = _Sheet(Image.new("RGBA", (spec.width_px, spec.height_px)), PALETTES[spec.palette], writing)
     lines = {Kind.QUOTE: _set_quote, Kind.SIGN: _set_sign, Kind.STICKER: _set_sticker}[spec.kind](sheet, text)
     data = _encoded(sheet, encoding)
     return Card(data, encoding, spec.width_px, spec.height_px, lines)
@@ -68,7 +68,7 @@ class _Sheet:
 
     canvas: Image.Image
     palette: Palette
-    languages: tuple[str, ...]
+    writing: Writing
 
     @property
     def side_px(self) -> int:
@@ -77,7 +77,7 @@ class _Sheet:
 
     def fit(self, text: str, size: tuple[float, float], most_px: float) -> Block:
         """The text as large as it goes into a width and a height."""
-        return fit(text, *size, most_px, self.languages)
+        return fit(text, *size, most_px, self.writing)
 
     def round_box(self, box: tuple[float, float, float, float], radius: float, colour: Rgb) -> None:
         """Fills a box (left, top, right, bottom) with round corners; Pillow's own have steps."""

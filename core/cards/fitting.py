@@ -1,11 +1,10 @@
 """Breaks a text into lines and finds the largest size in which they fit."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.cards.breaking import segments_of
-from core.cards.lettering import TRIAL_SIZE_PX, Piece, pieces_of, runs_leftwards
+from core.cards.lettering import PLAIN, TRIAL_SIZE_PX, Piece, Writing, pieces_of, runs_leftwards
 from core.errors import NothingToSet, TooMuchText
 
 # From one base line to the next, in ems: what sets Latin comfortably. Scripts that reach further get more, so that no
@@ -97,13 +96,12 @@ class _Paragraph:
         return ends[::-1]
 
 
-def fit(text: str, width_px: float, height_px: float, most_px: float, languages: Sequence[str] = ()) -> Block:
+def fit(text: str, width_px: float, height_px: float, most_px: float, writing: Writing = PLAIN) -> Block:
     """The text, tidy, in the largest size of which all of it fits, at most `most_px`; lines of a paragraph balanced.
 
-    `languages` (BCP 47, most used first) say where lines break and which shapes characters have.
     Raises `NothingToSet` where no font has any of it, and `TooMuchText` where the smallest letters do not fit.
     """
-    setting = _Setting(text, languages)
+    setting = _Setting(text, writing)
     largest = setting.largest(most_px, width_px, height_px)
     if setting.has_lines:
         whole = setting.largest(most_px, width_px, height_px, break_lines=False)
@@ -120,8 +118,8 @@ def fit(text: str, width_px: float, height_px: float, most_px: float, languages:
 class _Setting:
     """A text measured once, at the trial size."""
 
-    def __init__(self, text: str, languages: Sequence[str]) -> None:
-        self._languages = languages
+    def __init__(self, text: str, writing: Writing) -> None:
+        self._writing = writing
         self._ascent = self._descent = 0.0
         self._paragraphs = [self._measured(line) for line in text.split("\n")]
         if self._ascent + self._descent == 0:
@@ -171,12 +169,12 @@ class _Setting:
 
     def _line(self, paragraph: _Paragraph, start: int, end: int) -> Line:
         text = paragraph.text[start:end].rstrip()
-        pieces = pieces_of(paragraph.text, start, start + len(text), self._languages) if text else ()
+        pieces = pieces_of(paragraph.text, start, start + len(text), self._writing) if text else ()
         return Line(text, pieces, paragraph.leftwards)
 
     def _measured(self, text: str) -> _Paragraph:
         segments, end = [], 0
-        for part in segments_of(text, self._languages):
+        for part in segments_of(text, self._writing.languages):
             start, end = end, end + len(part)
             inked = self._width(text, start, start + len(part.rstrip()))
             space = self._width(text, start + len(part.rstrip()), end)
@@ -186,7 +184,7 @@ class _Setting:
     def _width(self, text: str, start: int, end: int) -> float:
         if start == end:
             return 0.0
-        extents = [piece.extent(TRIAL_SIZE_PX) for piece in pieces_of(text, start, end, self._languages)]
+        extents = [piece.extent(TRIAL_SIZE_PX) for piece in pieces_of(text, start, end, self._writing)]
         self._ascent = max(self._ascent, *(ascent for _, ascent, _ in extents), 0.0)
         self._descent = max(self._descent, *(descent for _, _, descent in extents), 0.0)
         return math.fsum(advance for advance, _, _ in extents)

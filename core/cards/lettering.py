@@ -1,7 +1,7 @@
 """Shapes a line: in runs of one direction, of one face each, and pictures of emoji, as they stand on the page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -24,6 +24,22 @@ _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INKLESS = re.compile("[\u061c\u200b\u200e\u200f\u2060-\u2069\ufe0e\ufeff]")
 _JOINERS = "\u200c\u200d"
 _TOKEN = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """In which languages (BCP 47, most used first) and letters a text is set; `font` is one of `core.cloud.fonts`."""
+
+    languages: tuple[str, ...] = ()
+    font: str = "sans"
+
+    def runs_of(self, text: str) -> tuple[tuple[Face, str], ...]:
+        """A text in runs of one face each; none where a letter has no face."""
+        return runs_of(text, self.languages)
+
+
+PLAIN = Writing()
+"""Of a text in no language that would matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +116,14 @@ def runs_leftwards(paragraph: str) -> bool:
     return bool(_bidi(paragraph).getParaLevel() % 2)
 
 
-def pieces_of(paragraph: str, start: int, end: int, languages: Sequence[str] = ()) -> tuple[Piece, ...]:
+def pieces_of(paragraph: str, start: int, end: int, writing: Writing = PLAIN) -> tuple[Piece, ...]:
     """The line `paragraph[start:end]` in pieces from left to right; characters that no font can write are left out.
 
-    Directions are those of the whole paragraph (UAX #9). `languages` as for `core.cloud.fonts.runs_of`.
+    Directions are those of the whole paragraph (UAX #9).
     """
     pieces: list[Piece] = []
     for text, leftwards in _visual_runs(paragraph, start, end):
-        run = list(_pieces(_INKLESS.sub("", _SPACE.sub(" ", text)), leftwards, languages))
+        run = list(_pieces(_INKLESS.sub("", _SPACE.sub(" ", text)), leftwards, writing))
         pieces += reversed(run) if leftwards else run
     return tuple(pieces)
 
@@ -130,11 +146,11 @@ def _visual_runs(paragraph: str, start: int, end: int) -> Iterator[tuple[str, bo
         yield text, direction == icu.UBiDiDirection.RTL
 
 
-def _pieces(text: str, leftwards: bool, languages: Sequence[str]) -> Iterator[Piece]:
+def _pieces(text: str, leftwards: bool, writing: Writing) -> Iterator[Piece]:
     """A run in pieces, in logical order."""
-    language = next(iter(languages), None)
+    language = next(iter(writing.languages), None)
     together: list[tuple[Face, str]] = []
-    for part in _parts(text, languages):
+    for part in _parts(text, writing):
         if isinstance(part, Image.Image):
             yield from (Letters(face, letters, leftwards, language) for face, letters in together)
             together = []
@@ -146,10 +162,10 @@ def _pieces(text: str, leftwards: bool, languages: Sequence[str]) -> Iterator[Pi
     yield from (Letters(face, letters, leftwards, language) for face, letters in together)
 
 
-def _parts(text: str, languages: Sequence[str]) -> Iterator[tuple[Face, str] | Image.Image]:
+def _parts(text: str, writing: Writing) -> Iterator[tuple[Face, str] | Image.Image]:
     """Words with a face each, as far as one has all their letters, and emoji."""
     for token in _TOKEN.findall(text):
-        runs = runs_of(token, languages)
+        runs = writing.runs_of(token)
         if runs and token.isalpha():
             yield from runs
             continue
@@ -159,20 +175,20 @@ def _parts(text: str, languages: Sequence[str]) -> Iterator[tuple[Face, str] | I
             if picture is None:
                 word += letter
                 continue
-            yield from _lettered(word, languages)
+            yield from _lettered(word, writing)
             word = ""
             yield picture
-        yield from _lettered(word, languages)
+        yield from _lettered(word, writing)
 
 
-def _lettered(word: str, languages: Sequence[str]) -> Iterator[tuple[Face, str] | Image.Image]:
+def _lettered(word: str, writing: Writing) -> Iterator[tuple[Face, str] | Image.Image]:
     """A word's runs, or as much of it as can be written."""
-    runs = runs_of(word, languages) if word else ()
+    runs = writing.runs_of(word) if word else ()
     if runs or not word:
         yield from runs
         return
     for letter in letters_of(word):
-        found = runs_of(letter, languages)
+        found = writing.runs_of(letter)
         if found:
             yield from found
             continue
@@ -181,7 +197,7 @@ def _lettered(word: str, languages: Sequence[str]) -> Iterator[tuple[Face, str] 
             if picture:
                 yield picture
             elif character not in _JOINERS:
-                yield from runs_of(character, languages)
+                yield from writing.runs_of(character)
 
 
 @lru_cache(maxsize=256)  # opening a font anew for each piece costs as much as drawing it
