@@ -153,19 +153,23 @@ def test_the_corners_of_a_window_look_like_the_window(paper: str, ground: int) -
 
 
 @pytest.mark.parametrize(("letter", "outline", "ground"), [("black", "white", 255), ("white", "black", 0)])
-@pytest.mark.parametrize("share", [0.2, 0.6])
+@pytest.mark.parametrize(("strokes", "widths_px"), [(3, (20, 12)), (9, (36, 8))], ids=["a little text", "much of it"])
 def test_the_outline_of_a_stickers_letters_melts_into_the_ground(
-    letter: str, outline: str, ground: int, share: float
+    letter: str, outline: str, ground: int, strokes: int, widths_px: tuple[int, int]
 ) -> None:
-    """Whether the letters fill much of the sticker or little: else their outlines are read, and not they."""
-    sticker, length = Image.new("RGBA", (512, 512)), round(512 * share)
-    sticker.paste(Image.new("RGBA", (length + 20, length + 20), outline), (10, 10))
-    sticker.paste(Image.new("RGBA", (length, length), letter), (20, 20))
+    """Else outlines are read, and not letters: a ground that differs from most of the sticker differs from them."""
+    stroke_px, outline_px = widths_px
+    sticker, breadth = Image.new("RGBA", (512, 512)), stroke_px + 2 * outline_px
+    for left in range(4, strokes * (breadth + 3), breadth + 3):
+        sticker.paste(Image.new("RGBA", (breadth, 480), outline), (left, 10))
+        sticker.paste(
+            Image.new("RGBA", (stroke_px, 480 - 2 * outline_px), letter), (left + outline_px, 10 + outline_px)
+        )
 
     page = only_page(saved(sticker, "WEBP", lossless=True))
 
-    assert page.getpixel((500, 500)) == page.getpixel((14, 14)) == (ground,) * 3
-    assert page.getpixel((60, 60)) == (255 - ground,) * 3
+    assert page.getpixel((511, 511)) == page.getpixel((6, 12)) == (ground,) * 3
+    assert page.getpixel((4 + breadth // 2, 250)) == (255 - ground,) * 3
 
 
 def test_a_cutout_keeps_its_transparency_and_stands_upright() -> None:

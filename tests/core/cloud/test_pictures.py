@@ -133,6 +133,13 @@ def test_a_picture_however_small_has_a_shape(size: tuple[int, int]) -> None:
     assert mask(shape).all()
 
 
+@pytest.mark.parametrize("size", [(2, 2), (5, 5), (3, 11), (15, 40)])
+def test_a_thumbnails_noise_is_all_shape(size: tuple[int, int]) -> None:
+    """There are fewer colours in it than a cut is begun with."""
+    pixels = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3)).astype(np.uint8)
+    assert mask(shape_of_picture(file_of(Image.fromarray(pixels)))).all()
+
+
 @pytest.mark.parametrize(
     "image",
     [
