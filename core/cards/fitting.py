@@ -1,6 +1,7 @@
 """Breaks a text into lines and finds the largest size in which they fit."""
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 from core.cards.breaking import segments_of
@@ -13,6 +14,8 @@ _LEADING_EM = 1.3
 _CLEARANCE_EM = 0.08
 # An empty line between paragraphs is half a line high.
 _BLANK_LINE = 0.5
+# A line that ends within a phrase of Chinese or Thai is as bad as three ems of space on it, squared at the trial size.
+_RESTLESS = (3 * TRIAL_SIZE_PX) ** 2
 # Lines that their writer broke, a poem's, stay whole where that makes the letters no smaller than this share.
 _WHOLE_LINES = 0.6
 # Nobody reads smaller letters.
@@ -48,11 +51,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """What is not broken: the end of it in its paragraph, and its widths at the trial size with and without spaces."""
+    """What is not broken: the end of it in its paragraph, and its widths at the trial size with and without spaces.
+
+    `pauses` where a space or a punctuation mark ends it.
+    """
 
     end: int
     width: float
     inked: float
+    pauses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +81,21 @@ class _Paragraph:
     def balanced_breaks(self, width: float) -> list[int]:
         """Of the fewest lines those that leave the least space, squared, on all of them: none is left with one word.
 
-        (Minimum raggedness, by dynamic programming: Knuth and Plass, "Breaking Paragraphs into Lines", 1981, with
-        space as the only badness.)
+        Where a script has no spaces, lines rather end where a reader pauses. (Minimum raggedness, by dynamic
+        programming: Knuth and Plass, "Breaking Paragraphs into Lines", 1981, with no other badness.)
         """
         starts = [0.0]
         for segment in self.segments:
             starts.append(starts[-1] + segment.width)
         best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # lines, raggedness, where the last of them begins
         for end, last in enumerate(self.segments, 1):
+            restless = 0 if last.pauses else _RESTLESS
             choices: list[tuple[int, float, int]] = []
             for start in range(end - 1, -1, -1):
                 space = width - (starts[end - 1] + last.inked - starts[start])
                 if space < 0 and choices:
                     break
-                choices.append((best[start][0] + 1, best[start][1] + space**2, start))
+                choices.append((best[start][0] + 1, best[start][1] + space**2 + restless, start))
             best.append(min(choices))
         ends, end = [], len(self.segments)
         while end:
@@ -178,7 +186,8 @@ class _Setting:
             start, end = end, end + len(part)
             inked = self._width(text, start, start + len(part.rstrip()))
             space = self._width(text, start + len(part.rstrip()), end)
-            segments.append(_Segment(end, inked + space, inked))
+            pauses = unicodedata.category(part[-1])[0] in "PZ"
+            segments.append(_Segment(end, inked + space, inked, pauses))
         return _Paragraph(text, runs_leftwards(text), tuple(segments))
 
     def _width(self, text: str, start: int, end: int) -> float:

@@ -45,6 +45,11 @@ def test_lines_are_balanced() -> None:
     assert min(widths) > 0.6 * max(widths)
 
 
+def test_lines_without_spaces_end_where_a_reader_pauses() -> None:
+    block = fit("昨晚的灯会让老港口摆满了纸船，全镇的人都下来看，孩子们沿着码头数船。", 700, 700, 60)
+    assert sum(line.text[-1] in "，。" for line, _ in block.lines) >= len(block.lines) - 1
+
+
 def test_a_poem_keeps_its_lines_and_a_list_of_long_ones_does_not() -> None:
     poem = fit("Roses are red\nViolets are blue\n\nSugar is sweet", 400, 400, 1000)
     assert [line.text for line, _ in poem.lines] == ["Roses are red", "Violets are blue", "Sugar is sweet"]
