@@ -19,15 +19,15 @@ from core.language import find_languages
 _JPEG_QUALITY = 90
 
 # A quote keeps a tenth of the shorter side free all around; its letters have an eleventh at most, so that three words
-# do not shout: 73 px, where our own reader reads 1 % of the characters of 14 languages wrongly. Who said it stands
+# do not shout: 73 px, where our own reader reads 0.5 % of the characters of 14 languages wrongly. Who said it stands
 # below, after a dash, in little more than half the size.
 _QUOTE_MARGIN, _QUOTE_MOST = 1 / 10, 1 / 11
 _BAR_BREADTH, _BAR_GAP = 1 / 90, 1 / 22
 _AUTHOR = re.compile(r"\n\s*(?:[—–―]|-{1,2}\s)\s*(?P<name>[^\n]{1,80})$")
 _AUTHOR_HEIGHT, _AUTHOR_GAP, _AUTHOR_SHARE = 1 / 10, 1 / 24, 0.55
 
-# A sign is a plate with a line along its edge, in shares of its shorter side. Our own reader finds no Russian in it in
-# letters of more than 110 px.
+# A sign is a plate with a line along its edge, in shares of its shorter side. Our own reader misses words in letters of
+# more than 110 px on it.
 _PLATE_MARGIN, _PLATE_RADIUS = 1 / 24, 1 / 12
 _LINE_INSET, _LINE_BREADTH = 1 / 40, 1 / 110
 _SIGN_PADDING = 1 / 9

@@ -13,7 +13,7 @@ from core.cloud.emoji import picture_of
 from core.cloud.figures import FIGURES, Figure
 from core.cloud.regions import Mask, without_pinholes
 from core.cloud.spec import PICTURE, CloudSpec, PictureShape, Style
-from core.errors import UnknownShape
+from core.errors import NoShape, UnknownShape
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
@@ -55,13 +55,16 @@ def mask_of(spec: CloudSpec) -> Mask | None:
     """Where the words of a spec may stand, shape (height_px, width_px) of its style; None where it has no shape.
 
     A style of the shape `PICTURE` whose spec brings no picture, a chat's default for one, has none either.
-    Raises `UnknownShape`.
+    Raises `UnknownShape`, and `NoShape` for a picture's that is empty.
     """
     style = spec.style
     if not style.shape or (style.shape == PICTURE and spec.picture is None):
         return None
     if style.shape == PICTURE and spec.picture:
-        return _scaled(_levels(spec.picture), style)
+        mask = _scaled(_levels(spec.picture), style)
+        if not mask.any():
+            raise NoShape
+        return mask
     if style.shape in FIGURES:
         return _drawn(FIGURES[style.shape], style)
     return _scaled(_silhouette(find_shape(style.shape)), style)

@@ -6,7 +6,7 @@ import pytest
 from core.cloud.shapes import SHAPES, colours_of, find_shape, mask_of
 from core.cloud.spec import PICTURE, CloudSpec, PictureShape, Style
 from core.cloud.words import is_emoji
-from core.errors import UnknownShape
+from core.errors import NoShape, UnknownShape
 
 
 def mask(shape: str, width: int = 400, height: int = 400) -> np.ndarray:
@@ -126,6 +126,12 @@ def test_a_style_of_a_pictures_shape_without_the_picture_fills_the_canvas() -> N
     spec = CloudSpec((("word", 1),), Style(shape=PICTURE))
     assert mask_of(spec) is None
     assert colours_of(spec) is None
+
+
+def test_an_empty_shape_is_refused() -> None:
+    empty = PictureShape(16, 2, bytes(4), bytes(96))
+    with pytest.raises(NoShape):
+        mask_of(CloudSpec((("word", 1),), Style(shape=PICTURE), picture=empty))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 192), (192, 1), (7, 3), (192, 192)])
