@@ -73,7 +73,8 @@ def _outline(grey: Image.Image, alpha: Image.Image) -> float | None:
         sheet.thumbnail((_THUMB_PX, _THUMB_PX), Image.Resampling.NEAREST)
     within = shown.filter(ImageFilter.MinFilter(_OUTLINE_PX))
     deep = within.filter(ImageFilter.MinFilter(_OUTLINE_PX))
-    if not deep.getbbox():
+    edge = ImageChops.subtract(shown, within)
+    if not (edge.getbbox() and deep.getbbox()):
         return None
-    rim, inner = ImageStat.Stat(grey, ImageChops.subtract(shown, within)), ImageStat.Stat(grey, deep)
+    rim, inner = ImageStat.Stat(grey, edge), ImageStat.Stat(grey, deep)
     return rim.mean[0] if abs(rim.mean[0] - inner.mean[0]) > _OTHERWISE_BRIGHT else None

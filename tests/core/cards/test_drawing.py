@@ -1,6 +1,7 @@
 """A text is set as a picture: all of it, inside the canvas, as large as it goes, whatever it is made of."""
 
 import io
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from core import conversions
 from core.cards.drawing import draw_card
 from core.cards.lettering import Emoji, pieces_of
 from core.cards.spec import Card, CardSpec, Kind
@@ -51,6 +53,12 @@ def test_the_same_spec_gives_the_same_bytes(kind: Kind) -> None:
     spec = CardSpec("Ärger 图书馆 🐱 مرحبا", kind, "neon")
     assert draw_card(spec).data == draw_card(spec).data
     assert draw_card(spec).data != draw_card(replace(spec, palette="paper")).data
+
+
+def test_a_card_and_its_spec_cross_between_processes() -> None:
+    spec = CardSpec(SENTENCE, Kind.SIGN, language="en")
+    card = conversions.draw_card(spec)
+    assert pickle.loads(pickle.dumps((spec, card))) == (spec, card)  # noqa: S301, our own bytes
 
 
 def test_a_card_is_no_vector_drawing() -> None:

@@ -1,11 +1,13 @@
 """The shape of a picture is what its transparency shows, or its subject, or all of it."""
 
 import io
+import pickle
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from core import conversions
 from core.cloud import pictures
 from core.cloud.pictures import shape_of_picture
 from core.cloud.spec import PictureShape
@@ -161,6 +163,11 @@ def test_forty_megapixels_are_a_shape_and_more_are_refused() -> None:
     assert mask(shape_of_picture(file_of(large))).mean() == pytest.approx(np.pi / 4, abs=0.03)
     with pytest.raises(TooManyPixels):
         shape_of_picture(file_of(Image.new("1", (8001, 5000))))
+
+
+def test_a_shape_crosses_between_processes() -> None:
+    shape = conversions.shape_of_picture(file_of(portrait()))
+    assert pickle.loads(pickle.dumps(shape)) == shape  # noqa: S301, our own bytes
 
 
 def test_the_same_picture_has_the_same_shape() -> None:
