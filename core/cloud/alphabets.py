@@ -7,7 +7,9 @@ bitmap and walks through all ranges beyond; so those are few and wide where a cl
 import icu
 
 _BASIC = "[\\u0000-\\uffff]"
-_UNSPACED_SCRIPTS = "[[:Han:][:Hiragana:][:Katakana:][:Thai:][:Lao:][:Khmer:][:Myanmar:][\\u30fc\\uff70]]"
+_EAST_ASIAN_SCRIPTS = "[[:Han:][:Hiragana:][:Katakana:][\\u30fc\\uff70]]"
+_SOUTH_EAST_ASIAN_SCRIPTS = "[[:Thai:][:Lao:][:Khmer:][:Myanmar:]]"
+_UNSPACED_SCRIPTS = f"[{_EAST_ASIAN_SCRIPTS}{_SOUTH_EAST_ASIAN_SCRIPTS}]"
 # Beyond the first 65,536: the scripts of the first supplementary plane, Kana's supplements among them, and Han.
 _OTHER_SCRIPTS = "\U00010000-\U0001afef\U0001b170-\U0001efff"
 _OTHER_UNSPACED = "\U0001aff0-\U0001b16f\U00020000-\U0003ffff"
@@ -24,12 +26,17 @@ def _escaped(character: str) -> str:
     return f"\\U{ord(character):08x}"
 
 
+# All marks; beyond the first 65,536 characters, with the scripts that have some.
+MARKS = character_class(f"[[:M:]&{_BASIC}]") + "\U00010000-\U0001efff\U000e0100-\U000e01ef"
 # Marks whose order `unicodedata.normalize` sorts, in quadratic time.
 SORTED_MARKS = character_class(f"[[:^ccc=0:]&{_BASIC}]")
 OTHER_SORTED_MARKS = character_class(f"[[:^ccc=0:]-{_BASIC}]")
 
-# Scripts whose writers put no spaces between words: ICU cuts them by dictionary.
-UNSPACED = character_class(f"[{_UNSPACED_SCRIPTS}&{_BASIC}]") + _OTHER_UNSPACED
+# Scripts whose writers put no spaces between words: dictionaries cut them.
+EAST_ASIAN = character_class(f"[{_EAST_ASIAN_SCRIPTS}&{_BASIC}]") + _OTHER_UNSPACED
+SOUTH_EAST_ASIAN = character_class(_SOUTH_EAST_ASIAN_SCRIPTS)
+UNSPACED = EAST_ASIAN + SOUTH_EAST_ASIAN
+KANA = character_class(f"[[[:Hiragana:][:Katakana:]]&{_BASIC}]")
 
 # What words of all other scripts are made of. Python's `\w` would leave the marks out,
 # which cuts Hindi at vowel signs; joiners belong to Persian and Indic words.
@@ -41,8 +48,6 @@ SPACED_START = character_class(f"[[[[:L:][:Nd:][_]]-{_UNSPACED_SCRIPTS}]&{_BASIC
 EMOJI = character_class("[[:Extended_Pictographic:]-[\\u0000-\\u2319]]")
 SKIN_TONES = character_class("[:Emoji_Modifier:]")
 FLAG_LETTERS = character_class("[:Regional_Indicator:]")
-
-SOUTH_EAST_ASIAN = character_class("[[:Thai:][:Lao:][:Khmer:][:Myanmar:]]")
 
 # After these a zero-width (non-)joiner changes how letters look, instead of hiding inside a word.
 JOINING = character_class(

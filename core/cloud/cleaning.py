@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from core.cloud.alphabets import JOINING, OTHER_SORTED_MARKS, SORTED_MARKS, SOUTH_EAST_ASIAN, UNSPACED
+from core.cloud.alphabets import JOINING, MARKS, OTHER_SORTED_MARKS, SORTED_MARKS, SOUTH_EAST_ASIAN, UNSPACED
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
 # NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
@@ -39,14 +40,23 @@ _TRANSLATION = {
     **dict.fromkeys(map(ord, "‘’ʼ՚＇`´"), "'"),
     **dict.fromkeys(map(ord, "‐‑‒﹣－"), "-"),
 }
+# What it begins with beyond the first 65,536 characters, as ranges: looked for one by one, they would take seconds.
+_BASIC = re.escape("".join(chr(code) for code in _TRANSLATION if code < 0x10000))
+_TRANSLATED = re.compile(f"[{_BASIC}\U0001d400-\U0001d7ff\U000e0100-\U000e01ef]")
+
+_TYPOGRAPHY = (
+    *((sign, "'") for sign in "’‘`"), *((sign, '"') for sign in "“”„«»"), *((sign, " - ") for sign in "–—"),
+    ("…", " ; "), ("•", " ; "), ("\u00a0", " "),
+)  # fmt: skip
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_MARK = re.compile(f"[{MARKS}\u200b-\u200d]")
 _HIDDEN_SPACE = re.compile(f"\u200b(?<![{SOUTH_EAST_ASIAN}]\u200b)")
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _HIDDEN_JOINER = re.compile(f"[\u200c\u200d](?<![{JOINING}].)")
 # Strokes through letters, and marks piled higher than any language does (Vietnamese and polytonic Greek
 # stack two or three on a letter): the letters below are what was meant.
-_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2-\u20f0]")
+_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2\u20e4-\u20f0]|(?<![0-9#*]\ufe0f)(?<![0-9#*])\u20e3")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]{4,}")
 # Tibetan stacks up to five. This bounds `unicodedata.normalize`, which sorts a pile in quadratic time.
 _LONG_PILE = re.compile(f"([{SORTED_MARKS}]{{8}})[{SORTED_MARKS}]+")
@@ -63,16 +73,17 @@ _URL = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.-]{{1,20}}://|mailto:|www\.){_ADDRES
 # The lookbehinds and possessive runs keep a long word from being tried anew at each of its letters.
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+")
 _TOP_DOMAIN = re.compile(rf"\.(?:{_TOP_DOMAINS})\b", re.IGNORECASE)
-_DOMAIN = re.compile(
-    rf"(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b(?:[/:?#]{_ADDRESS_BODY}*+)?", re.IGNORECASE
-)
+_MORE_LABELS = re.compile(r"(?:\.[A-Za-z0-9-]++){0,4}+")  # example.co.uk
+_DOMAIN = re.compile(rf"(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b", re.IGNORECASE)
+_PATH = re.compile(rf"(?:[/:?#]{_ADDRESS_BODY}*+)?")
 # A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.
 _NAMES = re.compile(r"(?<![\w@])@(?:[A-Za-z0-9_.]+|\w{1,24}(?!\w))")
-_COMMANDS = re.compile(r"(?<![^\s])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![\w/])")
+_COMMANDS = re.compile(r"/(?<![^\s]/)[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![\w/])")
 # A word that a column of print cut in two.
-_CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_CUT_WORD = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
 # An apostrophe of Hebrew abbreviations (צה"ל, ג'ירפה) has its own sign, which Hebrew fonts have.
-_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])["”“](?=[\u05d0-\u05ea])')
+_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 _GERESH = re.compile("(?<=[\u05d0-\u05ea])'")
 
 
@@ -81,7 +92,12 @@ def clean(text: str) -> str:
 
     Hashtags keep their word. Takes time linear in the text's length.
     """
-    text = _UNUSABLE.sub(" ", text).translate(_TRANSLATION)
+    text = _UNUSABLE.sub(" ", text)
+    # Most texts have no other signs than these, and are in ASCII then, where all that follows is much faster.
+    for sign, plain in _TYPOGRAPHY:
+        text = text.replace(sign, plain)
+    if _TRANSLATED.search(text):
+        text = text.translate(_TRANSLATION)
     if not text.isascii():
         text = _tame(text)
     text = _without_addresses(text)
@@ -90,6 +106,13 @@ def clean(text: str) -> str:
 
 
 def _tame(text: str) -> str:
+    if _MARK.search(text):
+        text = _without_piles(text)
+    text = unicodedata.normalize("NFC", text)
+    return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text)) if _HEBREW.search(text) else text
+
+
+def _without_piles(text: str) -> str:
     if "\u200b" in text:
         text = _HIDDEN_SPACE.sub("", text)
     if "\u200c" in text or "\u200d" in text:
@@ -97,8 +120,7 @@ def _tame(text: str) -> str:
     text = _LONG_PILE.sub(r"\1", _PILE.sub("", _OVERLAY.sub("", text)))
     if _OTHER_SCRIPT.search(text):
         text = _OTHER_LONG_PILE.sub(r"\1", text)
-    text = unicodedata.normalize("NFC", text)
-    return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text))
+    return text
 
 
 def _without_addresses(text: str) -> str:
@@ -106,4 +128,22 @@ def _without_addresses(text: str) -> str:
         text = _URL.sub(" ", text)
     if "@" in text:
         text = _NAMES.sub(" ", _EMAIL.sub(" ", text))
-    return _DOMAIN.sub(" ", text) if _TOP_DOMAIN.search(text) else text
+    return "".join(_around_domains(text))
+
+
+def _around_domains(text: str) -> Iterator[str]:
+    """What is left of a text without bare domains, which are looked for only around what may end one."""
+    done = 0
+    for end in _TOP_DOMAIN.finditer(text):
+        if end.start() < done:
+            continue
+        # The space before it; no name of a host has more than 253 characters.
+        earliest = max(done, end.start() - 253)
+        start = max(earliest, *(text.rfind(space, earliest, end.start()) for space in " \n"))
+        labels = _MORE_LABELS.match(text, end.end())
+        if found := _DOMAIN.search(text, start, labels.end() if labels else end.end()):
+            yield text[done : found.start()]
+            yield " "
+            path = _PATH.match(text, found.end())
+            done = path.end() if path else found.end()
+    yield text[done:]

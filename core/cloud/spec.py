@@ -77,7 +77,8 @@ class CloudSpec:
 
     There may be more words than the style shows: they are what comes next when it shows more. `languages` (BCP 47,
     most used first) choose between the Chinese, Japanese and Korean shapes of one character. `picture` is the shape
-    and the colours where the style's shape is `PICTURE`.
+    and the colours where the style's shape is `PICTURE`. `counts` are those of the words, in their order, where their
+    weights are something else; else empty.
     """
 
     words: tuple[tuple[str, int], ...]
@@ -85,6 +86,7 @@ class CloudSpec:
     seed: int = 0
     languages: tuple[str, ...] = ()
     picture: PictureShape | None = None
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,22 +28,29 @@ _RUSSIAN_KEPT = {
     "стол", "страна", "товарищ", "улица", "утро", "хороший", "человек",
 }  # fmt: skip
 
+# Not on the Japanese list, and by themselves a reader's first to leave out: dates, and nouns that only build sentences.
+_JAPANESE = {
+    "年", "月", "日", "時", "分", "秒", "こと", "ほう", "まま", "わけ", "はず",
+    "つもり", "そう", "みたい", "とても", "もう",
+}  # fmt: skip
+
 _TRADITIONAL = icu.Transliterator.createInstance("Simplified-Traditional")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _WITHOUT_APOSTROPHE = re.compile(r"'(?=(?:t|m|ve|re|s)$)")
 
 
 class StopWords:
-    """The stop words of some languages (BCP 47); those without a list add none."""
+    """The stop words of some languages (BCP 47), `words` case-folded; those without a list add none."""
 
     def __init__(self, languages: Sequence[str]) -> None:
-        self._words = frozenset[str]().union(*(_stop_words(language.split("-")[0]) for language in languages))
+        self.words = frozenset[str]().union(*(_stop_words(language.split("-")[0]) for language in languages))
+        self.of_english = languages[:1] == ("en",)
         self._greek = "el" in languages
 
     def __contains__(self, folded: str) -> bool:
         """Whether a case-folded word is one, or a compound of them (что-то, peut-être)."""
         word = _without_accents(folded) if self._greek else folded
-        return word in self._words or all(part in self._words for part in word.split("-"))
+        return word in self.words or all(part in self.words for part in word.split("-"))
 
 
 @cache
@@ -54,6 +61,8 @@ def _stop_words(language: str) -> frozenset[str]:
     folded = {unicodedata.normalize("NFC", word).casefold().replace("’", "'") for word in listed}
     if language == "ru":
         folded -= _RUSSIAN_KEPT
+    if language == "ja":
+        folded |= _JAPANESE
     if language == "zh":  # the list is in simplified characters
         folded |= {_TRADITIONAL.transliterate(word) for word in folded}
     return frozenset(folded)

@@ -1,107 +1,176 @@
 """From a text to the weighted words of its cloud."""
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from core.cloud.counting import Counting, Weighing
+from core.cloud.keyness import SIGNIFICANT, Language, keyness
+from core.cloud.phrases import LEAST_COUNT, Pair, PairCounts, find_phrases
+from core.cloud.plurals import singular
 from core.cloud.spec import MOST_WORDS, CloudSpec, Style
+from core.cloud.spelling import LONGEST, says_something, word_in
 from core.cloud.stop_words import StopWords
-from core.cloud.words import count_spellings, is_emoji
+from core.cloud.words import PIECE_CHARACTERS, is_unspaced, tokens_of
 from core.errors import NoWords
 from core.language import find_languages
 
-# The longest word in English dictionaries has 45 letters; what is longer is a key, a shout or a joke.
-_LONGEST = 45
-
-_EDGES = "-'_\u00b7\u05f4\u200c\u200d"
-_REPEATED = re.compile(r"([^\W\d_])\1{3,}")
-# French, Catalan and Italian put short words before an apostrophe: l'homme, qu'il, dell'arte.
-_ELIDED = re.compile(
-    r"^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|un|gl|all|dall|dell|nell|sull|quell|quest|bell|sant)'(?=\w{2})",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
-# Turkish puts the endings of names after one: Ankara'da, İstanbul'un.
-_TURKISH_ENDING = re.compile(r"'\w+$")
-# Korean particles, as far as they stand at the end of a word of two syllables or more (the reference measured
-# F1 .87 for noun stems with such a pattern, .49 without).
-_KOREAN_PARTICLE = re.compile(
-    r"(?<=[가-힣]{2})(?:으로부터|로부터|에서부터|이라는|라는|에서는|으로는|에게서|까지는|부터는|에서|으로|에게|까지|부터|"
-    r"처럼|보다|이나|이며|이고|에는|에도|하고|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
-)
-# What ICU's dictionary cuts off Japanese verbs (した, って, てい); the nouns of that shape are few.
-_HIRAGANA_ENDING = re.compile(r"[ぁ-ゖ]{1,2}")
+# Spellings kept while counting a long text; when twice as many have come, the rarest half goes.
+# A cloud shows a few hundred of them, and hostile text cannot fill the memory.
+_MOST_SPELLINGS = 50_000
+# Of these, as many of the commonest are looked at closely: the thousand words of a spec are among them.
+_MOST_LOOKED_AT = 10_000
 
 
-def weigh(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> CloudSpec:
+def weigh(
+    text: str,
+    language: str | None = None,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+) -> CloudSpec:
     """Counts the words that say something in a text: heaviest first, equals in order of their letters.
 
-    Case is folded for counting, and the commonest spelling is shown. Links, @names, /commands, numbers and
-    the stop words of the text's languages are left out; `language` (BCP 47) settles a text too short to tell
-    its own. A text of nothing but stop words keeps them. Raises `NoWords`.
+    Case and English plurals are folded for counting, and the commonest spelling is shown. Two words that say more
+    together are one (`core.cloud.phrases`), and are not counted again by themselves. Links, @names, /commands, what
+    messengers add, the stop words of the text's languages, and numbers unless they are wanted are left out;
+    `language` (BCP 47) settles a text too short to tell its own. A text of nothing but stop words keeps them.
+
+    Weighed by keyness, the words are those that come more often than in their language at large, heaviest the most
+    surprising (`core.cloud.keyness`), and `CloudSpec.counts` tells how often they come. Where no list of frequencies
+    is at hand, and where nothing stands out, they are weighed by count.
+    Raises `NoWords`.
     """
-    style = style or Style()
+    counting = counting or Counting()
     languages = find_languages(text, language)
-    stop_words = StopWords(languages)
-    words = _gather(count_spellings(text), languages, stop_words)
+    words, total = _count(text, languages, counting)
     if not words:
         raise NoWords
-    telling = {folded: spelled for folded, spelled in words.items() if _says_something(folded, stop_words)}
-    ranked = sorted(_with_counts(telling or words), key=lambda item: (-item[1], item[0]))
-    return CloudSpec(tuple(ranked[:MOST_WORDS]), style, seed, languages)
+    if counting.weighing is Weighing.KEYNESS and (special := _special(words, total, languages)):
+        ranked = sorted(special, key=lambda item: (-item[0], item[1].shown))[:MOST_WORDS]
+        weights = tuple((word.shown, round(weight)) for weight, word in ranked)
+        return CloudSpec(weights, style or Style(), seed, languages, counts=tuple(word.count for _, word in ranked))
+    counted = sorted(((word.shown, word.count) for word in words), key=lambda item: (-item[1], item[0]))
+    return CloudSpec(tuple(counted[:MOST_WORDS]), style or Style(), seed, languages)
 
 
-def _gather(spellings: Mapping[str, int], languages: tuple[str, ...], stop_words: StopWords) -> dict[str, Counter[str]]:
-    """Folded word → how often it is spelled in which way."""
-    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for spelling, count in spellings.items():
-        word = _trim(spelling, languages, stop_words)
-        if word:
-            words[word.casefold()][word] += count
-    return words
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word or a phrase as it is shown, how often it comes, and of which case-folded forms each part of it is."""
+
+    shown: str
+    count: int
+    parts: tuple[Collection[str], ...]
 
 
-def _trim(spelling: str, languages: tuple[str, ...], stop_words: StopWords) -> str:
-    """A spelling without what is around the word in it; empty when no word is left."""
-    word = spelling.strip(_EDGES)
-    if is_emoji(word):
-        return word
-    letters = sum(character.isalpha() for character in word[:_LONGEST])
-    digits = sum(character.isdigit() for character in word[:_LONGEST])
-    if letters == 0 or digits > letters:
-        return ""
-    if word.casefold() not in stop_words:
-        word = _stem(word, languages)
-    word = _REPEATED.sub(r"\1\1\1", word).lstrip("".join(c for c in word[:1] if unicodedata.category(c)[0] == "M"))
-    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
+def _special(words: Iterable[_Word], total: int, languages: Sequence[str]) -> list[tuple[float, _Word]]:
+    """The words that come more often than chance would have it, with their keyness; none for an unknown language."""
+    at_large = Language(languages)
+    if not at_large.is_known:
+        return []
+    weighed = []
+    for word in words:
+        # A phrase is no commoner than the rarer of its words.
+        frequency = min(sum(map(at_large.frequency, forms)) for forms in word.parts)
+        weighed.append((keyness(word.count, total, frequency), word))
+    return [(weight, word) for weight, word in weighed if weight >= SIGNIFICANT]
 
 
-def _stem(word: str, languages: tuple[str, ...]) -> str:
-    if "'" in word:
-        if languages != ("en",):
-            word = _ELIDED.sub("", word)
-        if "tr" in languages:
-            word = _TURKISH_ENDING.sub("", word)
-        word = _POSSESSIVE.sub("", word)
-    return _KOREAN_PARTICLE.sub("", word) if "ko" in languages else word
+def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[list[_Word], int]:
+    """The words of a text that say something, or else all that it has; and how many words it is long."""
+    stop_words = StopWords(languages)
+    spellings, pairs = _count_spellings(text, languages, stop_words, keeps_numbers=counting.keeps_numbers)
+    total = sum(count for spelling, count in spellings.items() if not spelling or spelling[0].isalnum())
+    meant = _meant(spellings, languages, stop_words, keeps_numbers=counting.keeps_numbers)
+    dropped = {word.casefold() for word in counting.dropped}
+    groups = {
+        key: forms
+        for key, forms in _grouped(spellings, meant, stop_words).items()
+        if dropped.isdisjoint({key, *map(str.casefold, forms)})
+    }
+    telling = {key: forms for key, forms in groups.items() if says_something(key, stop_words)}
+    if not telling:
+        return [_word(forms, forms.total()) for forms in groups.values()], total
+    phrases = _phrases(pairs, meant, telling, total)
+    left = Counter({key: forms.total() for key, forms in telling.items()})
+    for pair, shown in phrases.items():
+        left.subtract(dict.fromkeys(pair, shown.total()))
+    words = [_word(telling[key], count) for key, count in left.items() if count]
+    for pair, shown in phrases.items():
+        if _commonest(shown).casefold() not in dropped:
+            parts = tuple(frozenset(map(str.casefold, telling[key])) for key in pair)
+            words.append(_Word(_commonest(shown), shown.total(), parts))
+    return words, total
 
 
-def _says_something(folded: str, stop_words: StopWords) -> bool:
-    if folded in stop_words:
-        return False
-    if len(folded) == 1:
-        return is_emoji(folded) or _is_ideograph(folded)
-    return _HIRAGANA_ENDING.fullmatch(folded) is None
+def _count_spellings(
+    text: str, languages: Sequence[str], stop_words: StopWords, *, keeps_numbers: bool
+) -> tuple[Counter[str], Counter[Pair]]:
+    """How often each word stands in the text, as it is spelled there, and each pair of neighbours; of very many the
+    commonest. What parts words is counted as well, and "" for words that their segmenter left out."""
+    spellings: Counter[str] = Counter()
+    pairs = PairCounts(stop_words.words, least=1 if len(text) <= PIECE_CHARACTERS else 2)
+    for tokens in tokens_of(text, languages, keeps_numbers=keeps_numbers):
+        counted = Counter(tokens)
+        spellings.update(counted)
+        pairs.add(tokens, counted)
+        if len(spellings) > 2 * _MOST_SPELLINGS:
+            spellings = Counter(dict(spellings.most_common(_MOST_SPELLINGS)))
+    return spellings, pairs.counts
 
 
-def _is_ideograph(character: str) -> bool:
-    """A single Chinese character or Korean syllable is often a word; a single letter is not."""
-    return unicodedata.name(character, "").startswith(("CJK UNIFIED", "HANGUL SYLLABLE"))
+def _meant(
+    spellings: Counter[str], languages: Sequence[str], stop_words: StopWords, *, keeps_numbers: bool
+) -> dict[str, str]:
+    """Spelling → the word in it, for the commonest spellings that hold one."""
+    chosen = spellings if len(spellings) <= _MOST_LOOKED_AT else dict(spellings.most_common(_MOST_LOOKED_AT))
+    words = ((each, word_in(each, languages, stop_words, keeps_numbers=keeps_numbers)) for each in chosen)
+    return {spelling: word for spelling, word in words if word}
 
 
-def _with_counts(words: Mapping[str, Counter[str]]) -> list[tuple[str, int]]:
-    return [(_commonest(spelled), spelled.total()) for spelled in words.values()]
+def _grouped(spellings: Mapping[str, int], meant: Mapping[str, str], stop_words: StopWords) -> dict[str, Counter[str]]:
+    """Case-folded word, or of an English plural the singular that comes too → how often it is spelled in which way."""
+    groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for spelling, word in meant.items():
+        groups[word.casefold()][word] += spellings[spelling]
+    if stop_words.of_english:
+        for key in [key for key in groups if key not in stop_words and key != singular(key) in groups]:
+            groups[singular(key)] += groups.pop(key)
+    return groups
+
+
+def _phrases(
+    pairs: Mapping[Pair, int], meant: Mapping[str, str], groups: Mapping[str, Counter[str]], total: int
+) -> dict[Pair, Counter[str]]:
+    """The phrases among pairs of spellings: a pair of groups → how often it is spelled in which way."""
+    keys = {form: key for key, forms in groups.items() for form in forms}
+    key_of = {spelling: keys[word] for spelling, word in meant.items() if word in keys}
+    same: defaultdict[Pair, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if (first := key_of.get(pair[0])) and (second := key_of.get(pair[1])):
+            same[first, second].append(pair)
+    spelled: dict[Pair, Counter[str]] = {}
+    for (first, second), alike in same.items():
+        if first != second and sum(map(pairs.__getitem__, alike)) >= LEAST_COUNT:
+            spelled[first, second] = _spelled_phrase(alike, pairs, meant)
+    counts = {pair: forms.total() for pair, forms in spelled.items()}
+    found = find_phrases(counts, {key: forms.total() for key, forms in groups.items()}, total)
+    return {pair: spelled[pair] for pair in found}
+
+
+def _spelled_phrase(alike: Iterable[Pair], pairs: Mapping[Pair, int], meant: Mapping[str, str]) -> Counter[str]:
+    spelled: Counter[str] = Counter()
+    for first, second in alike:
+        one, other = meant[first], meant[second]
+        phrase = f"{one}{'' if is_unspaced(one[-1]) and is_unspaced(other) else ' '}{other}"
+        # An ending that is cut off between them, as in "Alice's cat", would be missed.
+        if first.endswith(one) and second.startswith(other) and len(phrase) <= LONGEST:
+            spelled[phrase] += pairs[first, second]
+    return spelled
+
+
+def _word(spelled: Counter[str], count: int) -> _Word:
+    return _Word(_commonest(spelled), count, (frozenset(map(str.casefold, spelled)),))
 
 
 def _commonest(spelled: Counter[str]) -> str:

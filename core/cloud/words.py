@@ -1,46 +1,64 @@
-"""Cuts a clean text of any script into words.
+"""Cuts a text of any script into words.
 
 Words with spaces around them are found by a pattern that keeps marks, inner apostrophes and hyphens
-(don't, mother-in-law); Chinese, Japanese, Thai, Lao, Khmer and Burmese are cut by ICU's dictionaries;
-an emoji, with its joiners, skin tone and flag letters, is a word of its own.
+(don't, mother-in-law); Chinese, Japanese, Thai, Lao, Khmer and Burmese are cut by dictionaries; an emoji,
+with its joiners, skin tone, flag letters or keycap, is a word of its own.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import icu
 
-from core.cloud.alphabets import EMOJI, FLAG_LETTERS, SKIN_TONES, SPACED, SPACED_START, UNSPACED
+from core.cloud import chinese, japanese
+from core.cloud.alphabets import (
+    EAST_ASIAN,
+    EMOJI,
+    FLAG_LETTERS,
+    KANA,
+    SKIN_TONES,
+    SOUTH_EAST_ASIAN,
+    SPACED,
+    SPACED_START,
+    UNSPACED,
+)
 from core.cloud.cleaning import clean
 
-# A piece is cleaned and cut at once: large enough that the seams do not count, small enough to bound memory.
-_PIECE_CHARACTERS = 1 << 20
+PIECE_CHARACTERS = 1 << 19
+"""Cleaned and cut at once: large enough that the seams do not count, small enough to bound memory."""
+
 # How far back from a piece's end a space is looked for, so that no word is cut in two.
 _SEAM_CHARACTERS = 1_000
-# Spellings kept while counting a long text; when twice as many have come, the rarest half goes.
-# A cloud shows a few hundred of them, and hostile text cannot fill the memory.
-_MOST_SPELLINGS = 50_000
 
-_SPACED_WORD = re.compile(f"[{SPACED_START}][{SPACED}]*(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?")
-_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 # Unicode's own sequences join four at most: a family, a kiss.
-_PICTOGRAPH = f"[{EMOJI}](?:\ufe0f|[{SKIN_TONES}])?"
-_EMOJI_WORD = re.compile(
-    f"[{FLAG_LETTERS}]{{2}}|\U0001f3f4[\U000e0061-\U000e007a]{{2,6}}\U000e007f|{_PICTOGRAPH}(?:\u200d{_PICTOGRAPH}){{0,3}}"
+_PICTOGRAPH = f"[{EMOJI}][{SKIN_TONES}]?"
+_EMOJI = (
+    f"[0-9#*]\u20e3|[{FLAG_LETTERS}]{{2}}|\U0001f3f4[\U000e0061-\U000e007a]{{2,6}}\U000e007f|"
+    f"{_PICTOGRAPH}(?:\u200d{_PICTOGRAPH}){{0,3}}"
 )
-_EMOJI_BEGINNING = re.compile(f"[{EMOJI}{FLAG_LETTERS}]")
+_EMOJI_WORD = re.compile(_EMOJI)
+_SPACED_WORD = f"[{SPACED_START}][{SPACED}]*(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?"
+# The same in ASCII alone, where patterns are faster.
+_ASCII_WORD = "[0-9A-Za-z_]+(?:['-][0-9A-Za-z_]+)*+"
+_NUMBER = r"\d+(?:[.,:/]\d+)++(?!\w)"
+# What parts words is found with them, so that no phrase is found across it.
+_OTHER = "[^ \t]"
+_RUN = f"[{EAST_ASIAN}]+|[{SOUTH_EAST_ASIAN}]+"
+# Chinese and Japanese dates and amounts are cut with their figures.
+_RUN_WITH_FIGURES = f"[0-9]{{0,8}}+[{EAST_ASIAN}][{EAST_ASIAN}0-9]*+|[{SOUTH_EAST_ASIAN}]+"
+
+_ASCII_TOKENS = re.compile(f"{_ASCII_WORD}|{_OTHER}")
+_SPACED_TOKENS = re.compile(f"{_SPACED_WORD}|{_OTHER}")
+# Most begin with a letter, and are found at once.
+_LETTERS_FIRST = f"(?![0-9]){_SPACED_WORD}|[0-9#*]\u20e3"
+_ALL_TOKENS = re.compile(f"{_LETTERS_FIRST}|{_RUN_WITH_FIGURES}|{_SPACED_WORD}|{_EMOJI}|{_OTHER}")
+_TOKENS_AND_NUMBERS = re.compile(f"{_LETTERS_FIRST}|{_NUMBER}|{_RUN}|{_SPACED_WORD}|{_EMOJI}|{_OTHER}")
+
+_HAS_EMOJI = re.compile(f"[{EMOJI}{FLAG_LETTERS}\u20e3]")
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_HAS_KANA = re.compile(f"[{KANA}]")
+_SOUTH_EAST_ASIAN_START = re.compile(f"[{SOUTH_EAST_ASIAN}]")
 _DICTIONARY_WORDS = icu.BreakIterator.createWordInstance(icu.Locale.getRoot())
-
-
-def count_spellings(text: str) -> Counter[str]:
-    """How often each word stands in the text, as it is spelled there; the commonest 50,000 of very many."""
-    spellings: Counter[str] = Counter()
-    for piece in _pieces(text):
-        _count_piece(clean(piece), spellings)
-        if len(spellings) > 2 * _MOST_SPELLINGS:
-            spellings = Counter(dict(spellings.most_common(_MOST_SPELLINGS)))
-    return spellings
 
 
 def is_emoji(word: str) -> bool:
@@ -48,10 +66,34 @@ def is_emoji(word: str) -> bool:
     return _EMOJI_WORD.fullmatch(word) is not None
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script whose writers put no spaces between words."""
+    return _HAS_UNSPACED.match(word) is not None
+
+
+def tokens_of(text: str, languages: Collection[str] = (), *, keeps_numbers: bool = False) -> Iterator[list[str]]:
+    """The words of a text in their order, a piece of it at a time; between them, whatever else parts words.
+
+    Han characters are Japanese where kana is beside them or the only one of `languages` (BCP 47) that has them is.
+    Numbers are whole (3.14, 12:30) where they are to be kept.
+    """
+    for piece in _pieces(text):
+        cleaned = clean(piece).replace("\ufe0f", "")  # an emoji with and without its selector is the same
+        has_runs = not cleaned.isascii() and _HAS_UNSPACED.search(cleaned) is not None
+        if keeps_numbers:
+            pattern = _TOKENS_AND_NUMBERS
+        elif has_runs or (not cleaned.isascii() and _HAS_EMOJI.search(cleaned)):
+            pattern = _ALL_TOKENS
+        else:
+            pattern = _ASCII_TOKENS if cleaned.isascii() else _SPACED_TOKENS
+        tokens = pattern.findall(cleaned)
+        yield _with_runs_cut(tokens, languages) if has_runs else tokens
+
+
 def _pieces(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
-        end = start + _PIECE_CHARACTERS
+        end = start + PIECE_CHARACTERS
         if end < len(text):
             seam = max(text.rfind(space, end - _SEAM_CHARACTERS, end) for space in " \n")
             end = seam if seam > 0 else end
@@ -59,19 +101,38 @@ def _pieces(text: str) -> Iterator[str]:
         start = end
 
 
-def _count_piece(piece: str, spellings: Counter[str]) -> None:
-    spellings.update(_SPACED_WORD.findall(piece))
-    if piece.isascii():
-        return
-    if _EMOJI_BEGINNING.search(piece):
-        spellings.update(emoji.replace("\ufe0f", "") for emoji in _EMOJI_WORD.findall(piece))
-    for run, count in Counter(_UNSPACED_RUN.findall(piece)).items():
-        for word in _cut(run):
-            spellings[word] += count
+def _with_runs_cut(tokens: Sequence[str], languages: Collection[str]) -> list[str]:
+    words = _words_of(dict.fromkeys(filter(_HAS_UNSPACED.search, tokens)), languages)
+    cut: list[str] = []
+    for token in tokens:
+        if token in words:
+            cut += words[token]
+        else:
+            cut.append(token)
+    return cut
 
 
-def _cut(run: str) -> Iterator[str]:
-    """The words of a run without spaces. ICU counts in UTF-16 units, so the slices are taken there."""
+def _words_of(runs: Collection[str], languages: Collection[str]) -> dict[str, list[str]]:
+    """Each run → its words."""
+    bases = {language.split("-")[0] for language in languages}
+    han_is_japanese = "ja" in bases and "zh" not in bases
+    of_japanese, of_chinese, others = [], [], []
+    for run in runs:
+        if _SOUTH_EAST_ASIAN_START.match(run):
+            others.append(run)
+        elif han_is_japanese or _HAS_KANA.search(run):
+            of_japanese.append(run)
+        else:
+            of_chinese.append(run)
+    words = {run: list(_cut_by_icu(run)) for run in others}
+    for cutter, given in ((japanese, of_japanese), (chinese, of_chinese)):
+        if given:
+            words.update(zip(given, cutter.cut(given), strict=True))
+    return words
+
+
+def _cut_by_icu(run: str) -> Iterator[str]:
+    """ICU counts in UTF-16 units, so the slices are taken there."""
     units = run.encode("utf-16-le")
     _DICTIONARY_WORDS.setText(run)
     start = 0
