@@ -11,6 +11,7 @@ What they need is imported when they run: the bot's own process only names them 
 from collections.abc import Sequence
 
 from core.cards.spec import Card, CardSpec
+from core.cloud.counting import Counting
 from core.cloud.spec import Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.documents.outline import Outline
 from core.exports import Doubts, Export, Form
@@ -75,7 +76,13 @@ def cut_doubtful_words(reading: Reading, files: tuple[bytes, ...]) -> Doubts | N
     return doubtful_words(reading, files)
 
 
-def draw_cloud(text: str, language: str | None = None, style: Style | None = None, seed: int = 0) -> Cloud:
+def draw_cloud(
+    text: str,
+    language: str | None = None,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+) -> Cloud:
     """Draws the word cloud of a text; `language` (BCP 47) settles a text too short to tell its own.
 
     Raises `NoWords`.
@@ -83,7 +90,26 @@ def draw_cloud(text: str, language: str | None = None, style: Style | None = Non
     from core.cloud.drawing import draw
     from core.cloud.weighing import weigh
 
-    return draw(weigh(text, language, style or Style(), seed))
+    return draw(weigh(text, language, style, seed, counting))
+
+
+def read_text(data: bytes, name: str) -> str:
+    """The words of a file that holds text; `name` is the file's. Raises the errors of `core.texts.reading`."""
+    from core.texts.reading import read_text_file
+
+    return read_text_file(data, name)
+
+
+def draw_cloud_of_file(  # noqa: PLR0917, an executor passes them by position
+    data: bytes,
+    name: str,
+    language: str | None = None,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+) -> Cloud:
+    """The cloud of a file that holds text: the two conversions composed, in one round trip."""
+    return draw_cloud(read_text(data, name), language, style, seed, counting)
 
 
 def draw_spec(spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:

@@ -118,6 +118,21 @@ class NoTextFound(UserError):
     )
 
 
+class UnreadableText(UserError):
+    """A file in which no text can be made out: damaged, or of an unknown kind."""
+
+    sentence = N_(
+        "I can't make out the text in this file: it is damaged, or of a kind that I don't know. "
+        "Send it as TXT, DOCX, PDF, HTML, CSV or SRT, or export the chat as JSON or TXT."
+    )
+
+
+class NoTextInFile(UserError):
+    """A file that was opened and holds no text."""
+
+    sentence = N_("There is no text in this file. If it is scanned, send me its pages as pictures.")
+
+
 class NoWords(UserError):
     """A text without a word that could stand in a cloud."""
 
