@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from core.cloud.alphabets import JOINING, MARKS, OTHER_SORTED_MARKS, SORTED_MARKS, SOUTH_EAST_ASIAN, UNSPACED
+from core.cloud.boilerplate import without_boilerplate
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
 # NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
@@ -88,11 +89,11 @@ _GERESH = re.compile("(?<=[\u05d0-\u05ea])'")
 
 
 def clean(text: str) -> str:
-    """The text in plain letters and NFC, with hidden characters, addresses, @names and /commands taken out.
+    """The text in plain letters and NFC, without hidden characters, addresses, @names, /commands and messengers' words.
 
     Hashtags keep their word. Takes time linear in the text's length.
     """
-    text = _UNUSABLE.sub(" ", text)
+    text = without_boilerplate(_UNUSABLE.sub(" ", text))
     # Most texts have no other signs than these, and are in ASCII then, where all that follows is much faster.
     for sign, plain in _TYPOGRAPHY:
         text = text.replace(sign, plain)
@@ -137,8 +138,8 @@ def _around_domains(text: str) -> Iterator[str]:
     for end in _TOP_DOMAIN.finditer(text):
         if end.start() < done:
             continue
-        # The space before it; no name of a host has more than 253 characters.
-        earliest = max(done, end.start() - 253)
+        # The space before it; names of hosts that people write are shorter than this.
+        earliest = max(done, end.start() - 64)
         start = max(earliest, *(text.rfind(space, earliest, end.start()) for space in " \n"))
         labels = _MORE_LABELS.match(text, end.end())
         if found := _DOMAIN.search(text, start, labels.end() if labels else end.end()):

@@ -29,6 +29,34 @@ def test_addresses_names_and_commands_leave_no_letter(address: str) -> None:
     assert clean(f"before {address} after").split() == ["before", "after"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Forwarded from Ada Lovelace",
+        "[Forwarded from Rebus News]",
+        "---------- Forwarded message ---------",
+        "Переслано от Ады",
+        "转发自 频道",
+        "Ada Lovelace, [5 Mar 2024 at 10:11:12]:",
+        "Ада, [05.03.2024 10:11]",
+        "<Media omitted>",
+        "<Без медиафайлов>",
+        "\u200eimage omitted",
+        "This message was deleted",
+        "IMG-20240305-WA0001.jpg (file attached)",
+        "\u200e<attached: 00000012-PHOTO-2024-03-05.jpg>",
+        "Messages and calls are end-to-end encrypted. No one outside of this chat can read them.",
+    ],
+)
+def test_what_messengers_write_leaves_no_letter(line: str) -> None:
+    assert clean(f"before\n{line}\nafter").split() == ["before", "after"]
+
+
+@pytest.mark.parametrize("text", ["I forwarded the message", "a deleted scene", "we omitted it, [1] and more", "a < b"])
+def test_what_people_write_about_messages_stays(text: str) -> None:
+    assert clean(text) == text
+
+
 def test_an_address_ends_where_chinese_begins() -> None:
     assert clean("看https://example.com/abc这里").split() == ["看", "这里"]
 
@@ -86,7 +114,28 @@ def test_any_text_comes_out_valid_and_normal(text: str) -> None:
     assert unicodedata.is_normalized("NFC", cleaned)
 
 
-@pytest.mark.parametrize("unit", ["a.", "a-", "@", "a+b.", "http://", "\u0316\u0301", "\u200d", "a-\n", 'ש"', "a'"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a.",
+        "a-",
+        "@",
+        "a+b.",
+        "http://",
+        "\u0316\u0301",
+        "\u200d",
+        "a-\n",
+        'ש"',
+        "a'",
+        "a.com",
+        "@a.com",
+        ".com",
+        ", [1",
+        "<",
+        "omitted\n",
+        "Forwarded from\n",
+    ],
+)
 def test_a_megabyte_of_anything_is_cleaned(unit: str) -> None:
     """Linear time: a quadratic pattern would take hours here, and end at the suite's time limit."""
     text = "x" + unit * (1_000_000 // len(unit))

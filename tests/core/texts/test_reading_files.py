@@ -277,18 +277,19 @@ def test_the_text_of_a_file_is_bounded() -> None:
 
 
 HOSTILE = (
-    "\n", "- ", "1\n", "<", "<a ", "<!--", "-->", "[", "](", "`", "```\n", "_", '"', ",", ";", "\t", "{",
-    '{"messages":', "00:00:01,000 --> 00:00:02,000\n", "1/1/24, 1:11 - ", "[1/1/24, 1:11:11] a", "a: ", "NOTE\n", "\\an8}", "\u200e",
+    "\n", "- ", "1\n", "<", "<a ", "<!--", "-->", "[", "](", "`", "```\n", "_", '"', ",", ";", "\t", "{", "\u200e",
+    "00:00:01,000 --> 00:00:02,000\n", "1/1/24, 1:11 - ", "[1/1/24, 1:11:11] a", "a: ", "NOTE\n", "\\an8}",
+    '{"messages":',
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.csv", "a.srt", "a.json"])
 @pytest.mark.parametrize("beginning", ["", "WEBVTT\n", "<html>", "1/1/24, 1:11 - a: b\n", '{"messages": [', "---\n"])
-def test_half_a_megabyte_of_anything_is_read_or_refused(name: str, beginning: str) -> None:
+def test_a_long_file_of_anything_is_read_or_refused(name: str, beginning: str) -> None:
     """Linear time: a quadratic pattern would take hours here, and end at the suite's time limit."""
     for unit in HOSTILE:
         try:
-            read(beginning + unit * (500_000 // len(unit)) + " end", name)
+            read(beginning + unit * (200_000 // len(unit)) + " end", name)
         except UserError:
             continue
 
