@@ -26,8 +26,8 @@ def _escaped(character: str) -> str:
     return f"\\U{ord(character):08x}"
 
 
-# All marks; beyond the first 65,536 characters, with the scripts that have some.
-MARKS = character_class(f"[[:M:]&{_BASIC}]") + "\U00010000-\U0001efff\U000e0100-\U000e01ef"
+# All marks but the one that tells an emoji; beyond the first 65,536 characters, with the scripts that have some.
+MARKS = character_class(f"[[[:M:]-[\\ufe0f]]&{_BASIC}]") + "\U00010000-\U0001efff\U000e0100-\U000e01ef"
 # Marks whose order `unicodedata.normalize` sorts, in quadratic time.
 SORTED_MARKS = character_class(f"[[:^ccc=0:]&{_BASIC}]")
 OTHER_SORTED_MARKS = character_class(f"[[:^ccc=0:]-{_BASIC}]")

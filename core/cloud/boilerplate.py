@@ -20,19 +20,25 @@ _FORWARDED_SIGNS = (
 # Telegram's apps put this above each message that is copied with others: "Ada Lovelace, [5 Mar 2024 at 10:11:12]:".
 _COPIED_LINE = re.compile(r"^[^\n]{1,128}?, \[\d[^\n\]]{4,40}\]:?[ \t]*$", re.MULTILINE)
 
-# WhatsApp's word for what it left out, in brackets or after a mark of direction.
-_LEFT_OUT = re.compile(
-    r"<(?:media omitted|attached: [^<>\n]{1,200}|this message was edited|медиафайл не включ[её]н|без медиафайлов|"
-    r"медиа пропущены|medien ausgeschlossen|multimedia omitido|médias omis|media omessi|mídia oculta|"
-    r"media weggelaten|medya dahil edilmedi|media tidak disertakan|省略多媒体文件|媒体文件已省略|略過多媒體檔|"
-    r"мультимедиа пропущено)>|"
-    r"\u200e(?:image|photo|video|audio|sticker|gif|document|contact card|voice message) omitted|"
-    r"^(?:this message was deleted|you deleted this message|missed (?:voice|video) call|null)\.?$|"
-    r"^\S{1,200} \((?:file attached|файл добавлен|datei angehängt|archivo adjunto)\)$|"
-    r"messages and calls are end-to-end encrypted\.[^\n]{0,200}",
-    re.IGNORECASE | re.MULTILINE,
+# WhatsApp's words for what it left out.
+_OMITTED = (
+    "<Media omitted>", "<This message was edited>", "<Медиафайл не включен>", "<Без медиафайлов>", "<Медиа пропущены>",
+    "<Medien ausgeschlossen>", "<Multimedia omitido>", "<Médias omis>", "<Media omessi>", "<Mídia oculta>",
+    "<Media weggelaten>", "<Medya dahil edilmedi>", "<Media tidak disertakan>", "<省略多媒体文件>", "<媒体文件已省略>",
+    "<略過多媒體檔>",
+)  # fmt: skip
+_OMITTED_KIND = re.compile("\u200e(?:image|photo|video|audio|sticker|GIF|document|Contact card|voice message) omitted")
+_ATTACHED = re.compile(
+    r"<attached: [^<>\n]{1,200}>|^\S{1,200} \((?:file attached|файл добавлен|Datei angehängt|archivo adjunto)\)$",
+    re.MULTILINE,
 )
-_LEFT_OUT_SIGNS = ("<", "omitted", " deleted", "eleted this", "issed v", "null", "attached)", "end-to-end")
+_ATTACHED_SIGNS = ("attached", "файл добавлен)", "Datei angehängt)", "archivo adjunto)")
+_NOTICE = re.compile(
+    r"^\u200e?(?:This message was deleted|You deleted this message|Missed (?:voice|video) call)\.?$|"
+    r"Messages and calls are end-to-end encrypted\.[^\n]{0,200}",
+    re.MULTILINE,
+)
+_NOTICE_SIGNS = ("This message was", "You deleted", "Missed v", "end-to-end encrypted")
 
 
 def without_boilerplate(text: str) -> str:
@@ -41,6 +47,12 @@ def without_boilerplate(text: str) -> str:
         text = _FORWARDED.sub(" ", text)
     if ", [" in text:
         text = _COPIED_LINE.sub(" ", text)
-    if any(sign in text for sign in _LEFT_OUT_SIGNS):
-        text = _LEFT_OUT.sub(" ", text)
+    if "<" in text:
+        for omitted in _OMITTED:
+            text = text.replace(omitted, " ")
+    if "\u200e" in text:
+        text = _OMITTED_KIND.sub(" ", text)
+    for pattern, signs in ((_ATTACHED, _ATTACHED_SIGNS), (_NOTICE, _NOTICE_SIGNS)):
+        if any(sign in text for sign in signs):
+            text = pattern.sub(" ", text)
     return text

@@ -4,7 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from core.cloud.alphabets import JOINING, MARKS, OTHER_SORTED_MARKS, SORTED_MARKS, SOUTH_EAST_ASIAN, UNSPACED
+from core.cloud.alphabets import (
+    EMOJI,
+    JOINING,
+    MARKS,
+    OTHER_SORTED_MARKS,
+    SKIN_TONES,
+    SORTED_MARKS,
+    SOUTH_EAST_ASIAN,
+    UNSPACED,
+)
 from core.cloud.boilerplate import without_boilerplate
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
@@ -51,13 +60,15 @@ _TYPOGRAPHY = (
 )  # fmt: skip
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
-_MARK = re.compile(f"[{MARKS}\u200b-\u200d]")
+_MARK = re.compile(f"[{MARKS}\u200b\u200c]|\u200d(?<![{EMOJI}{SKIN_TONES}\ufe0f]\u200d)")
 _HIDDEN_SPACE = re.compile(f"\u200b(?<![{SOUTH_EAST_ASIAN}]\u200b)")
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _HIDDEN_JOINER = re.compile(f"[\u200c\u200d](?<![{JOINING}].)")
 # Strokes through letters, and marks piled higher than any language does (Vietnamese and polytonic Greek
 # stack two or three on a letter): the letters below are what was meant.
-_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2\u20e4-\u20f0]|(?<![0-9#*]\ufe0f)(?<![0-9#*])\u20e3")
+_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2\u20e4-\u20f0]")
+# The frame of a keycap, which is an emoji on a figure alone.
+_FRAME = re.compile("(?<![0-9#*]\ufe0f)(?<![0-9#*])\u20e3")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]{4,}")
 # Tibetan stacks up to five. This bounds `unicodedata.normalize`, which sorts a pile in quadratic time.
 _LONG_PILE = re.compile(f"([{SORTED_MARKS}]{{8}})[{SORTED_MARKS}]+")
@@ -118,6 +129,8 @@ def _without_piles(text: str) -> str:
         text = _HIDDEN_SPACE.sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _HIDDEN_JOINER.sub("", _JOINERS.sub(r"\1", text))
+    if "\u20e3" in text:
+        text = _FRAME.sub("", text)
     text = _LONG_PILE.sub(r"\1", _PILE.sub("", _OVERLAY.sub("", text)))
     if _OTHER_SCRIPT.search(text):
         text = _OTHER_LONG_PILE.sub(r"\1", text)

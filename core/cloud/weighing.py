@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.cloud.counting import Counting, Weighing
+from core.cloud.counts import Counts, Pair
 from core.cloud.keyness import SIGNIFICANT, Language, keyness
-from core.cloud.phrases import LEAST_COUNT, Pair, PairCounts, find_phrases
+from core.cloud.phrases import LEAST_COUNT, find_phrases
 from core.cloud.plurals import singular
 from core.cloud.spec import MOST_WORDS, CloudSpec, Style
 from core.cloud.spelling import LONGEST, says_something, word_in
@@ -15,10 +16,7 @@ from core.cloud.words import PIECE_CHARACTERS, is_unspaced, tokens_of
 from core.errors import NoWords
 from core.language import find_languages
 
-# Spellings kept while counting a long text; when twice as many have come, the rarest half goes.
-# A cloud shows a few hundred of them, and hostile text cannot fill the memory.
-_MOST_SPELLINGS = 50_000
-# Of these, as many of the commonest are looked at closely: the thousand words of a spec are among them.
+# As many of the commonest spellings are looked at closely: the thousand words of a spec are among them.
 _MOST_LOOKED_AT = 10_000
 
 
@@ -79,7 +77,11 @@ def _special(words: Iterable[_Word], total: int, languages: Sequence[str]) -> li
 def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[list[_Word], int]:
     """The words of a text that say something, or else all that it has; and how many words it is long."""
     stop_words = StopWords(languages)
-    spellings, pairs = _count_spellings(text, languages, stop_words, keeps_numbers=counting.keeps_numbers)
+    counts = Counts(stop_words.words, least=1 if len(text) <= PIECE_CHARACTERS else 2)
+    for tokens in tokens_of(text, languages, keeps_numbers=counting.keeps_numbers):
+        counts.add(tokens)
+    spellings = counts.words
+    # "" stands for words that their segmenter left out.
     total = sum(count for spelling, count in spellings.items() if not spelling or spelling[0].isalnum())
     meant = _meant(spellings, languages, stop_words, keeps_numbers=counting.keeps_numbers)
     dropped = {word.casefold() for word in counting.dropped}
@@ -91,7 +93,7 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
     telling = {key: forms for key, forms in groups.items() if says_something(key, stop_words)}
     if not telling:
         return [_word(forms, forms.total()) for forms in groups.values()], total
-    phrases = _phrases(pairs, meant, telling, total)
+    phrases = _phrases(counts.pairs, meant, telling, total)
     left = Counter({key: forms.total() for key, forms in telling.items()})
     for pair, shown in phrases.items():
         left.subtract(dict.fromkeys(pair, shown.total()))
@@ -103,27 +105,11 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
     return words, total
 
 
-def _count_spellings(
-    text: str, languages: Sequence[str], stop_words: StopWords, *, keeps_numbers: bool
-) -> tuple[Counter[str], Counter[Pair]]:
-    """How often each word stands in the text, as it is spelled there, and each pair of neighbours; of very many the
-    commonest. What parts words is counted as well, and "" for words that their segmenter left out."""
-    spellings: Counter[str] = Counter()
-    pairs = PairCounts(stop_words.words, least=1 if len(text) <= PIECE_CHARACTERS else 2)
-    for tokens in tokens_of(text, languages, keeps_numbers=keeps_numbers):
-        counted = Counter(tokens)
-        spellings.update(counted)
-        pairs.add(tokens, counted)
-        if len(spellings) > 2 * _MOST_SPELLINGS:
-            spellings = Counter(dict(spellings.most_common(_MOST_SPELLINGS)))
-    return spellings, pairs.counts
-
-
 def _meant(
-    spellings: Counter[str], languages: Sequence[str], stop_words: StopWords, *, keeps_numbers: bool
+    spellings: Mapping[str, int], languages: Sequence[str], stop_words: StopWords, *, keeps_numbers: bool
 ) -> dict[str, str]:
     """Spelling → the word in it, for the commonest spellings that hold one."""
-    chosen = spellings if len(spellings) <= _MOST_LOOKED_AT else dict(spellings.most_common(_MOST_LOOKED_AT))
+    chosen = sorted(spellings, key=spellings.__getitem__, reverse=True)[:_MOST_LOOKED_AT]
     words = ((each, word_in(each, languages, stop_words, keeps_numbers=keeps_numbers)) for each in chosen)
     return {spelling: word for spelling, word in words if word}
 

@@ -47,14 +47,12 @@ _RUN = f"[{EAST_ASIAN}]+|[{SOUTH_EAST_ASIAN}]+"
 # Chinese and Japanese dates and amounts are cut with their figures.
 _RUN_WITH_FIGURES = f"[0-9]{{0,8}}+[{EAST_ASIAN}][{EAST_ASIAN}0-9]*+|[{SOUTH_EAST_ASIAN}]+"
 
-_ASCII_TOKENS = re.compile(f"{_ASCII_WORD}|{_OTHER}")
-_SPACED_TOKENS = re.compile(f"{_SPACED_WORD}|{_OTHER}")
-# Most begin with a letter, and are found at once.
+# Most are a space and a letter first, which are found at once.
+_ASCII_TOKENS = re.compile(f" ?({_ASCII_WORD}|{_OTHER})")
 _LETTERS_FIRST = f"(?![0-9]){_SPACED_WORD}|[0-9#*]\u20e3"
-_ALL_TOKENS = re.compile(f"{_LETTERS_FIRST}|{_RUN_WITH_FIGURES}|{_SPACED_WORD}|{_EMOJI}|{_OTHER}")
-_TOKENS_AND_NUMBERS = re.compile(f"{_LETTERS_FIRST}|{_NUMBER}|{_RUN}|{_SPACED_WORD}|{_EMOJI}|{_OTHER}")
+_ALL_TOKENS = re.compile(f" ?({_LETTERS_FIRST}|{_RUN_WITH_FIGURES}|{_SPACED_WORD}|{_EMOJI}|{_OTHER})")
+_TOKENS_AND_NUMBERS = re.compile(f" ?({_LETTERS_FIRST}|{_NUMBER}|{_RUN}|{_SPACED_WORD}|{_EMOJI}|{_OTHER})")
 
-_HAS_EMOJI = re.compile(f"[{EMOJI}{FLAG_LETTERS}\u20e3]")
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _HAS_KANA = re.compile(f"[{KANA}]")
 _SOUTH_EAST_ASIAN_START = re.compile(f"[{SOUTH_EAST_ASIAN}]")
@@ -80,12 +78,7 @@ def tokens_of(text: str, languages: Collection[str] = (), *, keeps_numbers: bool
     for piece in _pieces(text):
         cleaned = clean(piece).replace("\ufe0f", "")  # an emoji with and without its selector is the same
         has_runs = not cleaned.isascii() and _HAS_UNSPACED.search(cleaned) is not None
-        if keeps_numbers:
-            pattern = _TOKENS_AND_NUMBERS
-        elif has_runs or (not cleaned.isascii() and _HAS_EMOJI.search(cleaned)):
-            pattern = _ALL_TOKENS
-        else:
-            pattern = _ASCII_TOKENS if cleaned.isascii() else _SPACED_TOKENS
+        pattern = _TOKENS_AND_NUMBERS if keeps_numbers else _ASCII_TOKENS if cleaned.isascii() else _ALL_TOKENS
         tokens = pattern.findall(cleaned)
         yield _with_runs_cut(tokens, languages) if has_runs else tokens
 
