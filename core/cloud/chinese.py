@@ -1,10 +1,9 @@
-"""Cuts Chinese, by jieba's dictionary (`rjieba`, in Rust)."""
+"""Cuts Chinese, by jieba's dictionary (`rjieba`, in Rust), which takes 30 MB and 0.1 s when it is first needed."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import icu
-import rjieba
 
 
 def cut(runs: Sequence[str]) -> list[list[str]]:
@@ -12,6 +11,8 @@ def cut(runs: Sequence[str]) -> list[list[str]]:
 
     The dictionary is in simplified characters: traditional ones are looked up as those, and kept.
     """
+    import rjieba  # noqa: PLC0415, it loads its dictionary
+
     simplified = "\n".join(runs).translate(_simplified())
     # Without white space inside, all that a word can touch is a space of ours or the end of its run.
     words = [run.split() for run in " ".join(rjieba.cut(simplified, True)).split("\n")]

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 import icu
-import wordfreq
 
 SIGNIFICANT = 10.83
 """Of chance alone a word reaches this once in a thousand (χ² with one degree of freedom)."""
@@ -54,9 +53,14 @@ def keyness(count: int, total: int, frequency: float) -> float:
 
 @lru_cache(maxsize=4)  # 4 to 10 MB each
 def _frequencies(language: str) -> Mapping[str, float]:
-    return wordfreq.get_frequency_dict(language, wordlist="small")
+    import wordfreq  # noqa: PLC0415, keyness is seldom wanted, and it takes 6 MB and 0.1 s
+
+    frequencies: Mapping[str, float] = wordfreq.get_frequency_dict(language, wordlist="small")
+    return frequencies
 
 
 @cache
 def _known() -> frozenset[str]:
+    import wordfreq  # noqa: PLC0415, as above
+
     return frozenset(wordfreq.available_languages("small"))

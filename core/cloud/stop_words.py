@@ -4,14 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import icu
 import stopwordsiso
-from wordcloud import STOPWORDS
 
+# The words that `wordcloud` leaves out. They are in a file of its own: to import it takes 23 MB and Matplotlib.
+_WORDCLOUD = Path(find_spec("wordcloud").origin).with_name("stopwords").read_text(encoding="utf-8").split()  # type: ignore[union-attr,arg-type]  # it is installed
 # The list of stopwordsiso for English has "said", "little", "know" and a thousand more that say much; wordcloud's
 # own is what a reader would leave out, but for these.
-_ENGLISH = STOPWORDS | {
+_ENGLISH = set(_WORDCLOUD) | {
     "will", "may", "might", "must", "us", "upon", "via", "yet", "still", "also", "even", "ok", "okay", "yeah", "oh",
     "gonna", "wanna", "gotta", "there'll", "that'll", "it'll", "it'd", "that'd", "you'd", "who'd", "who'll", "y'all",
     "ain't", "needn't", "mightn't", "could've", "should've", "would've", "what're", "there're", "o'clock", "etc",
