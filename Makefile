@@ -12,7 +12,7 @@ TRAINING_ARGS =
 # Tests run on all cores; those that share something say so with a group.
 PYTEST_WORKERS = auto
 
-.PHONY: help run test lint types bench bench-ocr install install-dev lock train-script clean
+.PHONY: help run test lint types bench bench-ocr bench-words install install-dev lock train-script clean
 
 help:
 	@echo 'make run        start the bot (REBUS_TOKEN in the environment or in .env), or the playground if there is no token'
@@ -21,6 +21,7 @@ help:
 	@echo 'make types      mypy, strict'
 	@echo 'make bench      measure speed and load (BENCH_ARGS for some of it)'
 	@echo 'make bench-ocr  measure who reads pictures how well (BENCH_ARGS=--full for every condition)'
+	@echo 'make bench-words  measure how texts are cut into words (BENCH_ARGS=FOLDER of treebanks)'
 	@echo 'make lock       pin the packages anew          (LOCK_ARGS=--upgrade for newer ones)'
 	@echo 'make train-script  train the network that names the script of a line (training/README.md)'
 	@echo 'make clean      remove what was made here, the virtual environment too'
@@ -40,6 +41,9 @@ types: install-dev
 
 bench: install-dev
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+bench-words: install-dev
+	$(BIN)/python -m bench.words $(BENCH_ARGS)
 
 bench-ocr: install-dev
 	$(BIN)/python -m bench.ocr $(BENCH_ARGS)

@@ -1,0 +1,1 @@
+"""How well and how fast texts are cut into words and weighed."""
