@@ -1,6 +1,8 @@
 """How words are weighed, and what is counted as one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.cloud.counting import Counting, Weighing
 from core.cloud.spec import CloudSpec
@@ -117,3 +119,46 @@ def test_a_text_of_dropped_words_alone_has_none() -> None:
 def test_very_many_words_are_counted_in_bounded_room() -> None:
     text = " ".join(f"w{number:x} often" for number in range(150_000))
     assert dict(weigh(text).words)["often"] == 150_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 5_000,
+        "ש" * 5_000,
+        "北" * 5_000,
+        "ア" * 5_000,
+        "ก" * 5_000,
+        "😂👩🏽\u200d🚀🇫🇷7\ufe0f\u20e3" * 1_024,
+        "\u202eolleh\u202c \u2066dlrow\u2069 " * 500,
+        "".join(letter + "\u0316\u0301\u0323\u0310\u0346" * 20 for letter in "zalgo ") * 200,
+        "1 2 3 " * 5_000,
+        "the " * 5_000,
+        "\ud800 \ufffe \x00 a " * 1_000,
+    ],
+    ids=["Latin", "Hebrew", "Han", "kana", "Thai", "emoji", "bidi", "zalgo", "numbers", "stop words", "no characters"],
+)
+@pytest.mark.parametrize(
+    "counting", [Counting(), KEYNESS, Counting(keeps_numbers=True)], ids=["", "keyness", "numbers"]
+)
+def test_hostile_texts_have_words_or_none(text: str, counting: Counting) -> None:
+    try:
+        words = weigh(text, counting=counting).words
+    except NoWords:
+        assert "1 2 3" in text
+        return
+    assert all(0 < len(word) <= 45 and weight > 0 for word, weight in words)
+
+
+@given(st.text(), st.sampled_from(Weighing), st.booleans(), st.lists(st.text(max_size=5)))
+def test_any_text_has_words_or_none_in_any_way_of_counting(
+    text: str, weighing: Weighing, keeps_numbers: bool, dropped: list[str]
+) -> None:
+    try:
+        spec = weigh(text, counting=Counting(weighing, keeps_numbers, tuple(dropped)))
+    except NoWords:
+        return
+    weights = [weight for _, weight in spec.words]
+    assert weights == sorted(weights, reverse=True)
+    assert len({word.casefold() for word, _ in spec.words}) == len(spec.words)
+    assert not {word.casefold() for word, _ in spec.words} & {word.casefold() for word in dropped}
