@@ -34,7 +34,13 @@ def _costs(languages: Sequence[str]) -> str:
     heads = ("language", "10 MB, s", "to `re` + `Counter`", "4 kB, ms", "4 kB by keyness, ms")
     costs = map(speed.measure, languages)
     rows = [
-        (cost.language, f"{cost.long_s:.2f}", f"{cost.ratio:.1f} ×", f"{cost.message_ms:.1f}", f"{cost.keyness_ms:.1f}")
+        (
+            cost.language,
+            f"{cost.long_s:.2f}",
+            f"{cost.ratio:.1f} ×" if cost.ratio else "–",
+            f"{cost.message_ms:.1f}",
+            f"{cost.keyness_ms:.1f}",
+        )
         for cost in costs
     ]
     return markdown(heads, rows)

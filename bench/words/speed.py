@@ -23,12 +23,13 @@ _ROUNDS = 3
 class Cost:
     """Seconds of CPU for a text of ten megabytes, milliseconds for a message of four kilobytes; medians.
 
-    `ratio` is of the long text, to `re.findall` and a `Counter` over it in turn.
+    `ratio` is of the long text, to `re.findall` and a `Counter` over it in turn; None where words have no spaces around
+    them, which those would not find.
     """
 
     language: str
     long_s: float
-    ratio: float
+    ratio: float | None
     message_ms: float
     keyness_ms: float
 
@@ -63,7 +64,8 @@ def measure(language: str) -> Cost:
         for _ in range(_ROUNDS)
     ]
     long_s, _, message_ms, keyness_ms = (median(column) for column in zip(*rounds, strict=True))
-    return Cost(language, long_s, median(ours / theirs for ours, theirs, *_ in rounds), message_ms, keyness_ms)
+    ratio = None if language in _UNSPACED else median(ours / theirs for ours, theirs, *_ in rounds)
+    return Cost(language, long_s, ratio, message_ms, keyness_ms)
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -21,9 +21,7 @@ ENGLISH = """# text = Don't panic, the garden is 3 m long.
 10\tlong\t_
 11\t.\t_
 """
-JAPANESE = "# text = 庭を見た。\n" + "".join(
-    f"{n}\t{form}\t_\n" for n, form in enumerate(["庭", "を", "見", "た", "。"], 1)
-)
+JAPANESE = "# text = 庭を見た。\n" + "".join(f"{n}\t{form}\t_\n" for n, form in enumerate("庭を見た。", 1))
 
 
 @pytest.mark.parametrize(("name", "text", "words"), [("en_own-ud-test", ENGLISH, 7), ("ja_own-ud-test", JAPANESE, 4)])
