@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from core.cloud.counting import Counting, Weighing
 from core.cloud.drawing import draw
 from core.cloud.layout import TrueCloud
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import Cloud, CloudSpec, PlacedWord, Style
 from core.cloud.weighing import weigh
-from core.conversions import draw_cloud
+from core.conversions import draw_cloud, draw_cloud_of_file
 from core.errors import NoWords
 
 LETTER = (
@@ -265,6 +266,20 @@ def test_a_canvas_too_small_for_all_shows_some(width: int, height: int) -> None:
     cloud = draw(replace(COUNTED, style=Style("dusk", width_px=width, height_px=height)))
     assert cloud.words
     assert cloud.words[0].word == COUNTED.words[0][0]
+
+
+def test_a_file_is_drawn_as_what_it_says_is() -> None:
+    subtitles = b"1\n00:00:01,000 --> 00:00:02,500\nRoses, roses and tulips\n"
+    style = Style("dusk", width_px=256, height_px=256)
+    assert draw_cloud_of_file(subtitles, "film.srt", "en", style, 7) == draw_cloud(
+        "Roses, roses and tulips", "en", style, 7
+    )
+
+
+def test_a_cloud_shows_what_is_special_where_that_is_wanted() -> None:
+    counting = Counting(Weighing.KEYNESS, dropped=("gryphon",))
+    drawn = draw_cloud("The gryphon and the hatter said: one more time, people. The hatter!", "en", counting=counting)
+    assert {word.word for word in drawn.words} == {"hatter"}
 
 
 @pytest.mark.parametrize("wrong", [{"width_px": 63}, {"height_px": 4097}, {"top": 0}, {"top": 1001}])

@@ -61,6 +61,16 @@ def test_the_hint_settles_a_text_too_short_to_tell() -> None:
     assert "die" not in counts("die Katze", "de")
 
 
+def test_the_hint_helps_to_tell_close_languages() -> None:
+    text = "Le chat et les chats dorment dans la maison de mes parents"
+    assert weigh(text, "fr").languages == ("fr",)
+    assert weigh("The cat and the cats sleep in the house of my parents", "fr").languages == ("en",)
+
+
+def test_a_hint_that_nobody_knows_does_no_harm() -> None:
+    assert weigh("The cat and the cats sleep in the house of my parents", "ast").languages == ("en",)
+
+
 def test_the_hint_does_not_rule_a_text_in_another_script() -> None:
     assert weigh("привет, мир", "en").languages == ("ru",)
 
