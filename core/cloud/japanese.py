@@ -23,6 +23,8 @@ _MOST_CHARACTERS = 500
 _TITLE = re.compile(r"接尾辞-[^\t]*\t[^\t]*\t(?:さん|さま|様|ちゃん|くん|君|氏|殿|たち|達|ら|等|がた|ども)\n")
 _PREFIX = re.compile(r"接頭辞-\t[^\t]*\t([^\n]*)\n((?:名詞-普通名詞|名詞-固有名詞|形容詞-一般|形状詞-一般)\t[^\t]*\t)")
 _SUFFIX = re.compile(r"(?<=[^。])\n接尾辞-[^\t]*\t[^\t]*\t")
+# A name or a loan that the dictionary lacks is cut at random: イン|スタ.
+_KATAKANA = re.compile(r"(?:名詞-[^\t]*\t[^\t]*\t[ァ-ヶー]+\n){2,}")
 _TELLING = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞"})
 _INFLECTED = frozenset({"動詞", "形容詞"})
 _HIRAGANA = re.compile("[ぁ-ゖ]+")
@@ -61,9 +63,15 @@ def _cut_batch(runs: Sequence[str]) -> Iterator[list[str]]:
         parts = [run[start : start + _MOST_CHARACTERS] for start in range(0, len(run), _MOST_CHARACTERS)]
         yield [word for part in cut(parts) for word in part]
         return
-    lines = _SUFFIX.sub("+", _PREFIX.sub(r"\2\1+", _TITLE.sub("", analyse(_STOP.join(runs)))))
+    lines = _KATAKANA.sub(_joined, _TITLE.sub("", analyse(_STOP.join(runs))))
+    lines = _SUFFIX.sub("+", _PREFIX.sub(r"\2\1+", lines))
     for run in lines.split(_STOP_LINE):
         yield [_word(line) for line in run.splitlines()]
+
+
+def _joined(lines: re.Match[str]) -> str:
+    words = [line.split("\t")[2] for line in lines[0].splitlines()]
+    return f"名詞-普通名詞\t\t{'+'.join(words)}\n"
 
 
 @lru_cache(maxsize=20_000)

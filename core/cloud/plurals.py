@@ -1,17 +1,20 @@
-"""English plurals, by Harman's "S stemmer" ("How Effective Is Suffixing?", JASIS 42, 1991).
+"""English plurals, by Harman's "S stemmer" ("How Effective Is Suffixing?", JASIS 42, 1991) where a text bears it out.
 
-Of the pairs that it makes of the 15,000 commonest words, 96 % are of one word by simplemma's dictionary, most of the
-rest too by any reader's. Snowball's stemmers make 58 % for English (person, personal), 44 to 82 % for ten more
-languages; simplemma's dictionaries are right, and take 22 MB (English) to 136 MB (Russian) in every worker.
+Snowball's stemmers take words for one that are two (person, personal), and simplemma's dictionaries, which do not,
+take 22 MB for English to 136 MB for Russian in every worker: docs/benchmarks.md has the figures.
 """
 
+_SIBILANTS = ("ches", "shes", "sses", "xes", "zes")
 
-def singular(word: str) -> str:
-    """What may be the singular of a case-folded word, or the word itself; a text has both or it tells nothing."""
+
+def singulars(word: str) -> tuple[str, ...]:
+    """What may be the singular of a case-folded word, likeliest first; it is if the text has it too."""
+    if not word.endswith("s") or word.endswith(("ss", "us", "is", "ics", "news")):
+        return ()
     if word.endswith("ies") and not word.endswith(("aies", "eies")):
-        return word[:-3] + "y"
-    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
-        return word[:-1]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is", "news")):
-        return word[:-1]
-    return word
+        return word[:-3] + "y", word[:-1]  # berries, movies
+    if word.endswith(_SIBILANTS):
+        return word[:-2], word[:-1]  # boxes, caches
+    if word.endswith(("aes", "ees", "oes")):
+        return (word[:-2],) if word.endswith("oes") else ()  # heroes
+    return (word[:-1],)

@@ -34,7 +34,7 @@ _RUSSIAN_KEPT = {
 # Not on the Japanese list, and by themselves a reader's first to leave out: dates, and nouns that only build sentences.
 _JAPANESE = {
     "年", "月", "日", "時", "分", "秒", "こと", "ほう", "まま", "わけ", "はず",
-    "つもり", "そう", "みたい", "とても", "もう",
+    "つもり", "そう", "みたい", "とても", "もう", "つく", "よる",
 }  # fmt: skip
 
 _TRADITIONAL = icu.Transliterator.createInstance("Simplified-Traditional")

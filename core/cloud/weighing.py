@@ -8,7 +8,7 @@ from core.cloud.counting import Counting, Weighing
 from core.cloud.counts import Counts, Pair
 from core.cloud.keyness import SIGNIFICANT, Language, keyness
 from core.cloud.phrases import LEAST_COUNT, find_phrases
-from core.cloud.plurals import singular
+from core.cloud.plurals import singulars
 from core.cloud.spec import MOST_WORDS, CloudSpec, Style
 from core.cloud.spelling import LONGEST, says_something, word_in
 from core.cloud.stop_words import StopWords
@@ -120,8 +120,9 @@ def _grouped(spellings: Mapping[str, int], meant: Mapping[str, str], stop_words:
     for spelling, word in meant.items():
         groups[word.casefold()][word] += spellings[spelling]
     if stop_words.of_english:
-        for key in [key for key in groups if key not in stop_words and key != singular(key) in groups]:
-            groups[singular(key)] += groups.pop(key)
+        for key in [key for key in groups if key not in stop_words]:
+            if singular := next((each for each in singulars(key) if each in groups), None):
+                groups[singular] += groups.pop(key)
     return groups
 
 

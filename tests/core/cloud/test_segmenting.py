@@ -55,6 +55,12 @@ def test_japanese_words_are_put_together_from_what_the_dictionary_cuts_too_short
     )
 
 
+def test_what_is_written_in_katakana_is_one_word() -> None:
+    assert words_of("写真をインスタに載せる。アイスクリームを食べる", "ja") == sorted(
+        ["写真", "インスタ", "載せる", "アイスクリーム", "食べる"]
+    )
+
+
 def test_han_characters_are_japanese_in_a_japanese_text_alone() -> None:
     assert "東京大学" not in words_of("東京大学", "ja")
     assert words_of("东京大学", "zh") == ["东京大学"]
