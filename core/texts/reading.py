@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from core.documents import pdf
-from core.errors import EmptyFile, FileTooBig, NoTextInFile
+from core.errors import EmptyFile, FileTooBig, NoTextInFile, UnreadableText
 from core.texts import markdown, pages, portable, subtitles, tables, telegram, whatsapp, word
 from core.texts.decoding import decode
 
@@ -54,6 +54,8 @@ def _text_of(data: bytes, name: str) -> str:
     if word.looks_like_zip(data):
         return word.text_of(data)
     text = decode(data)
+    if text.startswith("{\\rtf"):  # all marks and codes
+        raise UnreadableText
     for looks_like_it, text_of in _BY_CONTENT:
         if looks_like_it(text):
             return text_of(text)

@@ -232,13 +232,14 @@ def test_a_pdf_that_carries_no_text_is_said() -> None:
     [
         bytes(range(256)) * 40,
         b"\x7fELF\x02\x01\x01" + b"\x00\x07" * 5_000,
+        b"{\\rtf1\\ansi hello}",
         b"PK\x03\x04 and no more",
         packed(other=b"not a document"),
         packed(word__document_xml=b"<w:document"),
         b'{"messages": [1, 2',
         b'{"messages": ' + b"[" * 200_000,
     ],
-    ids=["bytes", "program", "broken zip", "other zip", "broken xml", "broken json", "deep json"],
+    ids=["bytes", "program", "rich text", "broken zip", "other zip", "broken xml", "broken json", "deep json"],
 )
 def test_what_holds_no_text_is_said(data: bytes) -> None:
     with pytest.raises(UnreadableText):
