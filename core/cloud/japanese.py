@@ -63,10 +63,17 @@ def _cut_batch(runs: Sequence[str]) -> Iterator[list[str]]:
         parts = [run[start : start + _MOST_CHARACTERS] for start in range(0, len(run), _MOST_CHARACTERS)]
         yield [word for part in cut(parts) for word in part]
         return
-    lines = _KATAKANA.sub(_joined, _TITLE.sub("", analyse(_STOP.join(runs))))
-    lines = _SUFFIX.sub("+", _PREFIX.sub(r"\2\1+", lines))
-    for run in lines.split(_STOP_LINE):
-        yield [_word(line) for line in run.splitlines()]
+    parts = _lines(_STOP.join(runs)).split(_STOP_LINE)
+    if len(parts) != len(runs):  # a dictionary may have a name that ends with a full stop
+        parts = [_lines(run) for run in runs]
+    for part in parts:
+        yield [_word(line) for line in part.splitlines()]
+
+
+def _lines(text: str) -> str:
+    """As `analyse` gives them, those that belong together made one."""
+    lines = _KATAKANA.sub(_joined, _TITLE.sub("", analyse(text)))
+    return _SUFFIX.sub("+", _PREFIX.sub(r"\2\1+", lines))
 
 
 def _joined(lines: re.Match[str]) -> str:

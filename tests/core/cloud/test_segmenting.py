@@ -123,6 +123,12 @@ def test_numbers_are_whole_where_they_are_kept() -> None:
     assert {"12:30", "3.14", "1,000,000", "2024"} <= set(tokens)
 
 
+@given(st.lists(st.text(st.characters(min_codepoint=0x3041, max_codepoint=0x9FFF), min_size=1)))
+def test_any_east_asian_text_is_cut(runs: list[str]) -> None:
+    for language in ("ja", "zh", "zh-Hant", "en"):
+        assert all(words_of(" ".join(runs), language))
+
+
 @given(st.text())
 def test_no_word_holds_a_space(text: str) -> None:
     assert not any(character.isspace() for word in counted(text) for character in word)
