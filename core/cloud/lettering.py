@@ -1,123 +1,263 @@
-"""Draws one word, trimmed to its ink."""
+"""Shapes a word and draws it, trimmed to its ink: HarfBuzz chooses and places the glyphs, and fills their outlines."""
 
-from collections.abc import Sequence
+import io
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import icu
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+import numpy.typing as npt
+import uharfbuzz as hb
+from PIL import Image
 
-from core.cloud.fonts import Face, emoji_face, runs_of
-from core.cloud.palettes import Rgb
+from core.cloud.fonts import FONTS, Face, emoji_face, letters_of, open_font, runs_of
 from core.cloud.words import is_emoji
 
-# Colour fonts are pictures of one size: Noto's are 109 px, Apple's 160.
-_EMOJI_STRIKES_PX = (109, 160)
+Pixels = npt.NDArray[np.uint8]
+
+UPRIGHT_DEGREES = 90
+# What a line's ink may reach above and below its base line, together: Noto's tallest letters with one mark each.
+_LINE_EM = 1.5
+# Unicode's classes of characters that are read from the right, or change the direction of others.
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one font: each its number and its place in ems, to the right of and above the word's beginning."""
+
+    font: hb.Font
+    glyphs: tuple[tuple[int, float, float], ...]
+    coloured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """How a word is drawn: in runs of one face each, or, for an emoji, from a picture of a known font size."""
+    """A shaped word: what to draw, and about how much room it takes, in ems."""
 
-    runs: tuple[tuple[Face, str], ...] = ()
-    picture: Image.Image | None = None
-    picture_size_px: int = 1
+    runs: tuple[Run, ...]
+    width_em: float
+    height_em: float
+
+    @property
+    def coloured(self) -> bool:
+        """Whether some of it is a picture in colours of its own."""
+        return any(run.coloured for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
-    """A word's ink (mode L, no empty row or column at its edges); a picture (RGB) where it brings its own colours."""
+    """A drawn word.
 
-    ink: Image.Image
-    picture: Image.Image | None = None
+    `ink` is its coverage, 0–255, shape (height, width), with no empty row or column at its edges. `pen` is where the
+    word's base line begins, in pixels to the right of and below the left top. Where the word brings its own colours,
+    `picture` has them: RGBA, not premultiplied, shape (height, width, 4), nothing where letters are.
+    """
 
-    def turned(self) -> "Sprite":
-        """The same, reading from the bottom to the top."""
-        return Sprite(self.ink.transpose(Image.Transpose.ROTATE_90), self.picture)
+    ink: Pixels
+    pen: tuple[int, int]
+    picture: Pixels | None = None
 
-    def paste_on(self, canvas: Image.Image, position: tuple[int, int], colour: Rgb) -> None:
-        """Puts the word on an RGB canvas, its ink's left top corner at `position`."""
-        if self.picture is None:
-            canvas.paste(colour, (*position, position[0] + self.ink.width, position[1] + self.ink.height), self.ink)
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return len(self.ink)
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return int(self.ink.shape[1])
+
+
+def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Lettering | None:
+    """How to draw a word or a line with the installed fonts; None where a glyph is missing, so that no box is drawn.
+
+    `languages` (BCP 47, most used first) choose between the shapes of a character; `font` is one of `FONTS`.
+    """
+    pieces = _pieces(text, languages, font)
+    if pieces is None:
+        return None
+    runs, x, highest, lowest = [], 0.0, 0.0, 0.0
+    language = languages[0] if languages else "und"
+    for face, piece, leftwards in _as_read(pieces, text):
+        shaped = _shape(face, piece, leftwards, language, x)
+        if shaped is None:
+            return None
+        run, x = shaped
+        runs.append(run)
+        highest = max(highest, *(y for _, _, y in run.glyphs), 0)
+        lowest = min(lowest, *(y for _, _, y in run.glyphs), 0)
+    return Lettering(tuple(runs), x, _LINE_EM + highest - lowest)
+
+
+def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite | None:
+    """The word at a font size, turned against the clock; None when it leaves no ink.
+
+    What has colours of its own is not turned.
+    """
+    plain = [run for run in lettering.runs if not run.coloured]
+    letters = _fill(plain, size_px, 0 if lettering.coloured else degrees) if plain else None
+    if not lettering.coloured:
+        return letters
+    pictures = [part for run in lettering.runs if run.coloured for part in _pictures(run, size_px)]
+    return _together(letters, pictures)
+
+
+def turn(degrees: int) -> tuple[float, float]:
+    """Cosine and sine. Rounded, for the last digit differs between machines."""
+    return round(math.cos(math.radians(degrees)), 6), round(math.sin(math.radians(degrees)), 6)
+
+
+@lru_cache(maxsize=128)  # 70 kB each
+def strike(font: hb.Font, glyph: int) -> bytes:
+    """The PNG of a glyph of a colour font, in the font's largest size; empty where it has none."""
+    data = font.get_glyph_color_png(glyph).data
+    return bytes(data) if data else b""
+
+
+def _pieces(text: str, languages: Sequence[str], font: str) -> list[tuple[Face, str]] | None:
+    """The text in pieces of one face each, in logical order; None where a letter has no face."""
+    if is_emoji(text):
+        face = emoji_face()
+        return [(face, text)] if face else None
+    runs = runs_of(text, languages, font)
+    if runs or not any(map(is_emoji, letters_of(text))):
+        return list(runs) or None
+    pieces: list[tuple[Face, str]] = []
+    for one in letters_of(text):
+        runs = runs_of(one, languages, font)
+        face = emoji_face() if is_emoji(one) else runs[0][0] if runs else None
+        if face is None:
+            return None
+        if pieces and pieces[-1][0] == face:
+            pieces[-1] = (face, pieces[-1][1] + one)
         else:
-            canvas.paste(self.picture, position, self.ink)
+            pieces.append((face, one))
+    return pieces
 
 
-def letter(word: str, languages: Sequence[str] = ()) -> Lettering | None:
-    """How to draw a word with the installed fonts; None where a glyph is missing, so that no box is ever drawn."""
-    if is_emoji(word):
-        return _letter_emoji(word)
-    runs = runs_of(word, languages)
-    return Lettering(runs) if runs else None
+def _as_read(pieces: Sequence[tuple[Face, str]], text: str) -> Iterator[tuple[Face, str, bool]]:
+    """The pieces in the order of the page, cut where the direction turns; each with whether it is read leftwards."""
+    for start, end, leftwards in _directions(text):
+        here, at = [], 0
+        for face, piece in pieces:
+            part = piece[max(0, start - at) : max(0, end - at)]
+            at += len(piece)
+            if part:
+                here.append((face, part, leftwards))
+        yield from reversed(here) if leftwards else here
 
 
-def draw_word(lettering: Lettering, size_px: int) -> Sprite | None:
-    """The word at a font size; None when it leaves no ink."""
-    if lettering.picture is None:
-        sprite = _draw_runs(lettering.runs, size_px)
-    else:
-        sprite = _scale(lettering.picture, size_px / lettering.picture_size_px)
-    return sprite if sprite.ink.width and sprite.ink.height else None
+def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Parts of a text by direction in the order of the page, as (start, end, leftwards): Unicode's algorithm."""
+    if text.isascii() or not any(unicodedata.bidirectional(character) in _TURNING for character in text):
+        yield 0, len(text), False
+        return
+    # ICU counts in UTF-16 units.
+    beginnings = [0]
+    for character in text:
+        beginnings.append(beginnings[-1] + (2 if character > "\uffff" else 1))
+    index = {unit: number for number, unit in enumerate(beginnings)}
+    bidi, units = icu.Bidi(), icu.UnicodeString(text)
+    bidi.setPara(units, icu.Bidi.DEFAULT_LTR)
+    for number in range(bidi.countRuns()):
+        start, length, direction = bidi.getVisualRun(number)
+        yield index[start], index[start + length], direction == icu.UBiDiDirection.RTL
 
 
-def _draw_runs(runs: Sequence[tuple[Face, str]], size_px: int) -> Sprite:
-    pieces = []
-    pen = 0.0
-    for face, text in _left_to_right(runs):
-        font = _font(face, size_px)
-        # ImageDraw.text would need the size of its canvas first, and so load and hint every glyph twice.
-        mask, (left, top) = font.getmask2(text, "L", anchor="ls")
-        pieces.append((round(pen) + left, top, mask))
-        pen += font.getlength(text) if len(runs) > 1 else 0
-    leftmost, topmost = min(left for left, _, _ in pieces), min(top for _, top, _ in pieces)
-    boxes = [(left - leftmost, top - topmost, mask) for left, top, mask in pieces]
-    size = (max(x + mask.size[0] for x, _, mask in boxes), max(y + mask.size[1] for _, y, mask in boxes))
-    canvas = Image.new("L", size)
-    for x, y, mask in boxes:
-        if all(mask.size):
-            canvas.im.paste(255, (x, y, x + mask.size[0], y + mask.size[1]), mask)
-    return Sprite(canvas.crop(canvas.getbbox() or (0, 0, 0, 0)))
+def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> tuple[Run, float] | None:
+    """The glyphs of a text from `x` ems on, and where they end; None where one is missing."""
+    font = open_font(face)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.direction = "rtl" if leftwards else "ltr"
+    buffer.language = language  # else it were that of the machine
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    upem = font.face.upem
+    pen, glyphs = round(x * upem), []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.codepoint == 0:
+            return None
+        glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
+        pen += position.x_advance
+    return Run(font, tuple(glyphs), face == emoji_face()), pen / upem
 
 
-def _left_to_right(runs: Sequence[tuple[Face, str]]) -> Sequence[tuple[Face, str]]:
-    """Runs in the order of the page: Arabic and Hebrew words begin at the right."""
-    first = next((icu.Char.charDirection(c) for _, text in runs for c in text if c.isalpha()), 0)
-    right_to_left = first in (icu.UCharDirection.RIGHT_TO_LEFT, icu.UCharDirection.RIGHT_TO_LEFT_ARABIC)
-    return runs[::-1] if right_to_left else runs
+@cache
+def _filler() -> hb.RasterDraw:
+    return hb.RasterDraw()
 
 
-def _scale(picture: Image.Image, scale: float) -> Sprite:
-    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-    small = picture.resize(size, Image.Resampling.LANCZOS)
-    small = small.crop(small.getchannel("A").getbbox() or (0, 0, 0, 0))
-    return Sprite(small.getchannel("A"), small.convert("RGB"))
-
-
-@lru_cache(maxsize=256)  # 60 kB each
-def _letter_emoji(word: str) -> Lettering | None:
-    face = emoji_face()
-    if face is None:
+def _fill(runs: Sequence[Run], size_px: float, degrees: int) -> Sprite | None:
+    filler = _filler()
+    cosine, sine = turn(degrees)
+    for run in runs:
+        font, scale = run.font, size_px / run.font.face.upem
+        xx, yx = scale * cosine, scale * sine
+        for glyph, x, y in run.glyphs:
+            filler.transform = (xx, yx, -yx, xx, size_px * (cosine * x - sine * y), size_px * (sine * x + cosine * y))
+            filler.draw_glyph(font, glyph)
+    image = filler.render()
+    extents = image.extents
+    left, bottom, width, height = extents.x_origin, extents.y_origin, extents.width, extents.height
+    if not (width and height):
         return None
-    font, size_px = _emoji_font(face)
-    left, top, right, bottom = map(int, font.getbbox(word))
-    if right <= left or bottom <= top:
+    data, stride = image.buffer, extents.stride
+    rows: Pixels = np.frombuffer(data, np.uint8).reshape(height, stride)
+    sprite = Sprite(rows[::-1, :width], (-left, bottom + height))
+    # Most often there is nothing to trim, and bytes tell it in a tenth of numpy's time.
+    edges = data[:width], data[-stride:][:width], data[::stride], data[width - 1 :: stride]
+    return sprite if all(edge.strip(b"\0") for edge in edges) else _trimmed(sprite)
+
+
+def _trimmed(sprite: Sprite) -> Sprite | None:
+    ink = sprite.ink
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
         return None
-    canvas = Image.new("RGBA", (right - left, bottom - top))
-    ImageDraw.Draw(canvas).text((-left, -top), word, font=font, embedded_color=True)
-    box = canvas.getchannel("A").getbbox()
-    return Lettering(picture=canvas.crop(box), picture_size_px=size_px) if box else None
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    picture = None if sprite.picture is None else sprite.picture[box]
+    return Sprite(ink[box], (sprite.pen[0] - int(columns[0]), sprite.pen[1] - int(rows[0])), picture)
 
 
-@lru_cache(maxsize=1)
-def _emoji_font(face: Face) -> tuple[ImageFont.FreeTypeFont, int]:
-    for strike_px in _EMOJI_STRIKES_PX[:-1]:
-        try:
-            return ImageFont.truetype(face.path, strike_px, index=face.index), strike_px
-        except OSError:  # "invalid pixel size": a bitmap font has only its own
+def _pictures(run: Run, size_px: float) -> Iterator[tuple[int, int, Image.Image]]:
+    """The pictures of a run at a font size, as (left, top, RGBA): pixels from the pen, upwards."""
+    scale = size_px / run.font.face.upem
+    for glyph, x, y in run.glyphs:
+        extents, data = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
+        if extents is None or not data:
             continue
-    return ImageFont.truetype(face.path, _EMOJI_STRIKES_PX[-1], index=face.index), _EMOJI_STRIKES_PX[-1]
+        size = max(1, round(extents.width * scale)), max(1, round(-extents.height * scale))
+        left, top = x * size_px + extents.x_bearing * scale, y * size_px + extents.y_bearing * scale
+        yield round(left), round(top), _opened(data).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-@lru_cache(maxsize=256)  # opening a font anew for each word costs as much as drawing it
-def _font(face: Face, size_px: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(face.path, size_px, index=face.index)
+@lru_cache(maxsize=128)  # 70 kB each
+def _opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png)).convert("RGBA")
+
+
+def _together(letters: Sprite | None, pictures: Sequence[tuple[int, int, Image.Image]]) -> Sprite | None:
+    """Letters and pictures on one sprite, by their pens."""
+    boxes = [(left, top, image.width, image.height) for left, top, image in pictures]
+    if letters:
+        boxes.append((-letters.pen[0], letters.pen[1], letters.width, letters.height))
+    if not boxes:
+        return None
+    left, top = min(box[0] for box in boxes), max(box[1] for box in boxes)
+    size = max(box[0] + box[2] for box in boxes) - left, top - min(box[1] - box[3] for box in boxes)
+    canvas = Image.new("RGBA", size)
+    for x, y, image in pictures:
+        canvas.paste(image, (x - left, top - y))
+    picture: Pixels = np.asarray(canvas)
+    ink = picture[..., 3]
+    if letters:
+        ink = ink.copy()
+        x, y = -letters.pen[0] - left, top - letters.pen[1]
+        here = ink[y : y + letters.height, x : x + letters.width]
+        np.copyto(here, letters.ink, where=here == 0)
+    return _trimmed(Sprite(ink, (-left, top), picture))

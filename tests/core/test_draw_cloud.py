@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 
 from core.cloud.counting import Counting, Weighing
 from core.cloud.drawing import draw
-from core.cloud.layout import TrueCloud
+from core.cloud.layout import Look, TrueCloud
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import Cloud, CloudSpec, PlacedWord, Style
 from core.cloud.weighing import weigh
@@ -38,7 +38,8 @@ def picture_of(cloud: Cloud) -> Image.Image:
 
 def lay_out(spec: CloudSpec) -> TrueCloud:
     style = spec.style
-    cloud = TrueCloud(style.width_px, style.height_px, PALETTES[style.palette], spec.seed, spec.languages)
+    look = Look(PALETTES[style.palette], style.font, style.angles)
+    cloud = TrueCloud(style.width_px, style.height_px, look, spec.seed, languages=spec.languages)
     return cloud.generate_from_frequencies(dict(spec.words))
 
 
@@ -133,9 +134,9 @@ def inks_of(text: str, style: Style) -> tuple[tuple[PlacedWord, ...], list[Image
     spec = weigh(text, style=style)
     layout = lay_out(spec)
     inks = []
-    for (_, _, (y, x), _, _), sprite in zip(layout.layout_, layout.sprites_, strict=True):
+    for one in layout.placed_:
         alone = Image.new("L", (style.width_px, style.height_px))
-        alone.paste(sprite.ink, (x, y))
+        alone.paste(Image.fromarray(one.sprite.ink), (one.x, one.y))
         inks.append(alone)
     return draw(spec).words, inks
 
@@ -154,37 +155,37 @@ def test_no_two_words_overlap(counts: dict[str, int], width: int, height: int, s
     ranked = tuple(sorted(counts.items(), key=lambda item: -item[1]))
     layout = lay_out(CloudSpec(ranked, Style("dusk", width_px=width, height_px=height), seed))
     taken = np.zeros((height, width), dtype=bool)
-    for (_, _, (y, x), _, _), sprite in zip(layout.layout_, layout.sprites_, strict=True):
-        ink = np.asarray(sprite.ink) > 0
-        beneath = taken[y : y + ink.shape[0], x : x + ink.shape[1]]
+    for one in layout.placed_:
+        ink = one.sprite.ink > 0
+        beneath = taken[one.y : one.y + one.sprite.height, one.x : one.x + one.sprite.width]
         assert beneath.shape == ink.shape
         assert not (beneath & ink).any()
-        taken[y : y + ink.shape[0], x : x + ink.shape[1]] |= ink
+        beneath |= ink
 
 
 def test_neighbours_keep_a_gap() -> None:
-    """The ink of a word, widened by three pixels, meets no other's."""
+    """The ink of a word, widened by two pixels, meets no other's."""
     _, inks = inks_of(LETTER, Style())
     near = Image.new("L", inks[0].size)
     for alone in inks:
         box = alone.getbbox()
         assert box is not None
-        widened = (max(0, box[0] - 3), max(0, box[1] - 3), box[2] + 3, box[3] + 3)
-        ink = np.pad(np.asarray(alone.crop(widened)) > 0, 3)
+        widened = (box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2)
+        ink = np.asarray(alone.crop(widened)) > 0
         grown = np.zeros_like(ink)
-        for down in range(-3, 4):
-            for right in range(-3, 4):
+        for down in range(-2, 3):
+            for right in range(-2, 3):
                 grown |= np.roll(ink, (down, right), (0, 1))
         here = np.asarray(near.crop(widened)) > 0
-        assert not (grown[3:-3, 3:-3] & here).any()
+        assert not (grown & here).any()
         near = ImageChops.lighter(near, alone)
 
 
 def test_no_two_neighbours_share_a_colour() -> None:
     layout = lay_out(weigh(LETTER))
     boxes = [
-        (x - 10, y - 10, x + sprite.ink.width + 10, y + sprite.ink.height + 10, colour)
-        for (_, _, (y, x), _, colour), sprite in zip(layout.layout_, layout.sprites_, strict=True)
+        (one.x - 5, one.y - 5, one.x + one.sprite.width + 5, one.y + one.sprite.height + 5, mark.colour)
+        for one, mark in zip(layout.placed_, layout.marks(), strict=True)
     ]
     near = [
         (one, other)

@@ -6,7 +6,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont, features
 
 from core.cloud.fonts import Face, face_of, runs_of
-from core.cloud.lettering import _left_to_right, draw_word, letter
+from core.cloud.lettering import draw_word, letter
 
 WORDS = {
     "Latin": "Straße",
@@ -53,7 +53,7 @@ def pixels(word: str, size_px: int = 60, languages: tuple[str, ...] = ()) -> np.
     assert lettering is not None
     sprite = draw_word(lettering, size_px)
     assert sprite is not None
-    return np.asarray(sprite.ink)
+    return sprite.ink
 
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=WORDS)
@@ -95,9 +95,27 @@ def test_devanagari_forms_its_conjuncts() -> None:
     assert pixels("क्ष").shape[1] < 0.9 * (pixels("क").shape[1] + pixels("ष").shape[1])
 
 
-def test_runs_are_drawn_in_the_order_of_their_direction() -> None:
-    assert [text for _, text in _left_to_right(runs_of("שלום𐍈"))] == ["𐍈", "שלום"]
-    assert [text for _, text in _left_to_right(runs_of("a𐍈"))] == ["a", "𐍈"]
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a𐍈", "a𐍈"),
+        ("שלום𐍈", "𐍈םולש"),
+        ("𐍈שלום", "𐍈םולש"),
+        ("aשלום12", "a12םולש"),
+        ("שלום12", "12םולש"),
+        ("שabcל", "לabcש"),
+    ],
+)
+def test_letters_stand_in_the_order_in_which_they_are_read(text: str, seen: str) -> None:
+    """By Unicode's bidirectional algorithm, across fonts."""
+    lettering = letter(text)
+    assert lettering is not None
+    drawn = [(run.font, glyph) for run in lettering.runs for glyph, x, _ in run.glyphs]
+    places = [x for run in lettering.runs for _, x, _ in run.glyphs]
+    assert places == sorted(places)
+    assert [glyph for _, glyph in drawn] == [
+        font.get_nominal_glyph(ord(character)) for (font, _), character in zip(drawn, seen, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +155,8 @@ def test_an_emoji_is_one_picture_in_its_colours(emoji: str) -> None:
     sprite = draw_word(lettering, 200)
     assert sprite is not None
     assert sprite.picture is not None
-    assert sprite.ink.width < 1.6 * sprite.ink.height
-    assert np.asarray(sprite.picture).std(axis=2).max() > 20
+    assert sprite.width < 1.6 * sprite.height
+    assert sprite.picture[..., :3].std(axis=2).max() > 20
 
 
 def test_an_emoji_that_the_font_does_not_have_is_not_lettered() -> None:

@@ -4,32 +4,32 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cloud.board import Board
+from core.cloud.table import Table
 
 SIDES = st.integers(1, 24)
 
 
 def test_the_first_word_stands_in_the_middle() -> None:
-    assert Board(20, 30).find_place(4, 6) == (8, 12)
+    assert Table(20, 30).find_place(4, 6) == (8, 12)
 
 
 def test_an_exact_fit_is_found() -> None:
-    assert Board(8, 9).find_place(8, 9) == (0, 0)
+    assert Table(8, 9).find_place(8, 9) == (0, 0)
 
 
 def test_what_is_larger_than_the_board_has_no_room() -> None:
-    assert Board(8, 9).find_place(9, 9) is None
-    assert Board(8, 9).find_place(8, 10) is None
+    assert Table(8, 9).find_place(9, 9) is None
+    assert Table(8, 9).find_place(8, 10) is None
 
 
 def test_a_full_board_has_no_room() -> None:
-    board = Board(8, 9)
+    board = Table(8, 9)
     board.take(np.ones((8, 9), dtype=np.bool_), (0, 0))
     assert board.find_place(1, 1) is None
 
 
 def test_a_word_stands_in_the_hole_of_another() -> None:
-    board = Board(9, 9)
+    board = Table(9, 9)
     ring = np.ones((9, 9), dtype=np.bool_)
     ring[3:6, 3:6] = False
     board.take(ring, (0, 0))
@@ -43,7 +43,7 @@ def test_a_place_is_free_and_none_is_overlooked(
     rows: int, columns: int, words: list[tuple[int, int, int, int]]
 ) -> None:
     """Against the plain search of every place: free, and the nearest to the aim."""
-    board, taken = Board(rows, columns), np.zeros((rows, columns), dtype=bool)
+    board, taken = Table(rows, columns), np.zeros((rows, columns), dtype=bool)
     for height, width, down, right in words:
         aim = max(-(rows // 4), min(rows // 4, down)), max(-(columns // 4), min(columns // 4, right))
         free = [

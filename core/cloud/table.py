@@ -1,12 +1,16 @@
-"""Where there is still room: a summed-area table of the ink, searched from the middle outwards."""
+"""The engine in numpy: a summed-area table of the ink, searched for free rectangles from the middle outwards."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
+
+from core.cloud.placing import Place
 
 
-class Board:
+class Table:
     """A board of `rows` × `columns` cells, on which rectangles without ink are found.
 
     The table is that of `wordcloud`'s IntegralOccupancyMap, which takes any free place by chance, gives up with
@@ -49,6 +53,71 @@ class Board:
         self._inked[bottom + 1 :, right + 1 :] += added[-1, -1]
         used = self._used
         self._used = (min(used[0], top), max(used[1], bottom), min(used[2], left), max(used[3], right))
+
+
+@dataclass(frozen=True, slots=True)
+class TableCells:
+    """The cells that a word's ink touches, shape (rows, columns)."""
+
+    ink: npt.NDArray[np.bool_]
+
+    @property
+    def rows(self) -> int:
+        """How many cells high."""
+        return len(self.ink)
+
+    @property
+    def columns(self) -> int:
+        """How many cells wide."""
+        return int(self.ink.shape[1])
+
+    def count(self) -> int:
+        """How many cells are touched."""
+        return int(np.count_nonzero(self.ink))
+
+    def scaled(self, numerator: int, denominator: int) -> "TableCells":
+        """About the cells that the same word touches in another size."""
+        size = (-(-self.columns * numerator // denominator), -(-self.rows * numerator // denominator))
+        return TableCells(np.asarray(Image.fromarray(self.ink).convert("L").resize(size, Image.Resampling.BOX)) > 0)
+
+
+class TableBoard:
+    """A board on which each word has the rectangle around it for itself."""
+
+    def __init__(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> None:
+        self._table, self._gap = Table(rows, columns), gap
+        if blocked is not None:
+            self._table.take(blocked, (0, 0))
+
+    def put(self, cells: TableCells, space: tuple[int, int], aim: tuple[int, int]) -> Place | None:
+        """See `core.cloud.placing.Board`."""
+        above, before = (self._gap + more for more in space)
+        # Words as large as the board may do without their gap.
+        rows = max(cells.rows, min(cells.rows + 2 * above, self._table.rows))
+        columns = max(cells.columns, min(cells.columns + 2 * before, self._table.columns))
+        place = self._table.find_place(rows, columns, aim)
+        if place is None:
+            return None
+        place = place[0] + (rows - cells.rows) // 2, place[1] + (columns - cells.columns) // 2
+        self._table.take(cells.ink, place)
+        return place
+
+
+class TableEngine:
+    """Makes boards of summed-area tables."""
+
+    name = "wordcloud"
+
+    def cells_of(self, ink: npt.NDArray[np.uint8], cell_px: int) -> TableCells:
+        """See `core.cloud.placing.Engine`."""
+        rows, columns = -(-ink.shape[0] // cell_px), -(-ink.shape[1] // cell_px)
+        padded = np.zeros((rows * cell_px, columns * cell_px), dtype=np.bool_)
+        padded[: ink.shape[0], : ink.shape[1]] = ink > 0
+        return TableCells(np.logical_or.reduce(padded.reshape(rows, cell_px, columns, cell_px), axis=(1, 3)))
+
+    def board(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> TableBoard:
+        """See `core.cloud.placing.Engine`."""
+        return TableBoard(rows, columns, gap, blocked)
 
 
 def _window(used: tuple[int, int], extent: int, room: int, aim: int) -> tuple[int, int]:

@@ -1,0 +1,252 @@
+"""Packs the words of a cloud: the largest size in which all have room, true to their weights, and their places."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+import numpy as np
+import numpy.typing as npt
+
+from core.cloud.lettering import Lettering, Sprite, draw_word
+from core.cloud.placing import Board, C, Engine, Place
+
+# Places are sought on a board of about this many cells each way: on 1024 px, cells of 2 px.
+_BOARD_CELLS = 512
+# The size is first sought on cells this many times larger.
+_COARSE = 2
+# What is found there is this share of what has room on the fine board (measured: .97 to 1.06, `make bench-cloud`).
+_FINE_SHARE = 1.06
+# Ink of words in a full cloud takes about this share of its cells; where the search for the size begins.
+_USUAL_INK_SHARE = 0.5
+# Near enough: a size between one with room and one without that is this much larger.
+_NEAR_ENOUGH = 1.025
+_MOST_COARSE_TRIES = 10
+_MOST_TRIES = 16
+_SHRINK = 0.985
+# To its left and right a word also keeps this share of its size: two words must not read as one.
+_SPACE_SHARE = 0.08
+# The widest word keeps this share of each side free: edge to edge it would look cut off.
+_BORDER_SHARE = 1 / 32
+# A word of more letters (a key, a compound) is fitted into the picture alone, and does not make all others small.
+_LONG_WORD_LETTERS = 25
+# One word alone would fill the picture; it may take this share of its height.
+_GREATEST_INK_SHARE = 0.4
+# Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
+_AIM_SPREAD = 0.1
+# Wide words come first among those of about one size: what is left between them has room for the short ones. The
+# exponent weighs width against size, by which words would otherwise be ordered (1.5 % more ink than by either alone).
+_WIDTH_EXPONENT = 0.75
+# Words are near with less than this share of the smaller's size, half a letter, between them.
+_NEAR_SHARE = 0.5
+# Scales are handed over as fractions of this.
+_UNIT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word to place: its size over the heaviest's, how far it is turned, and where beside the middle it aims."""
+
+    word: str
+    frequency: float
+    weight: float
+    lettering: Lettering
+    degrees: int
+    aim: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word where it stands: the left top of its ink in pixels."""
+
+    candidate: Candidate
+    size_px: float
+    x: int
+    y: int
+    sprite: Sprite
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where words may stand: a canvas in pixels, the gap that they keep, the least size that can be read.
+
+    `free`, shape (height_px, width_px), is where words may stand; None for everywhere.
+    """
+
+    width_px: int
+    height_px: int
+    gap_px: int
+    least_size_px: float
+    free: npt.NDArray[np.bool_] | None = None
+
+    @property
+    def cell_px(self) -> int:
+        """The side of the cells of which words' places are made."""
+        whole = round(math.sqrt(self.width_px * self.height_px) / _BOARD_CELLS)
+        return max(1, min(whole, self.gap_px))
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial(Generic[C]):
+    """A candidate's cells at a known size, how many of them have ink, and the size that just fits into the room."""
+
+    candidate: Candidate
+    size_px: float
+    cells: C
+    ink: int
+    limit_px: float
+
+
+class Packing(Generic[C]):
+    """Packs words into one room with one engine."""
+
+    def __init__(self, engine: Engine[C], room: Room) -> None:
+        self._engine, self._room = engine, room
+        self._cell_px = room.cell_px
+        self._inner_px = tuple(round(side * (1 - 2 * _BORDER_SHARE)) for side in (room.width_px, room.height_px))
+
+    def pack(self, candidates: Sequence[Candidate], most_px: float = math.inf) -> list[Placed]:
+        """The words that have room, in the order in which they took it; `most_px` bounds the heaviest's size.
+
+        All are shrunk alike until all have room; only where even the smallest have none, some are left out.
+        """
+        trials = self._try_out(candidates)
+        if not trials:
+            return []
+        scale_px = min(self._scale(trials, most_px) * _FINE_SHARE, self._greatest(trials, most_px))
+        for _ in range(_MOST_TRIES):
+            placed = self._place(trials, scale_px, need_all=True)
+            if placed:
+                return placed
+            scale_px *= _SHRINK
+        return self._place(trials, scale_px, need_all=False)
+
+    def _try_out(self, candidates: Sequence[Candidate]) -> list[_Trial[C]]:
+        """The candidates that leave ink, drawn in about the size that they will have, one pixel a cell."""
+        area = sum(self._box_em(one) * one.weight**2 for one in candidates)
+        scale_px = math.sqrt(self._room.width_px * self._room.height_px / area) if candidates else 0
+        trials = []
+        for one in sorted(candidates, key=_turn_of):
+            size_px = min(max(scale_px * one.weight, self._room.least_size_px), self._rough_limit(one))
+            sprite = draw_word(one.lettering, size_px / self._cell_px, one.degrees)
+            if sprite:
+                limit = min(self._inner_px[0] / sprite.width, self._inner_px[1] / sprite.height)
+                cells = self._engine.cells_of(sprite.ink, 1)
+                trials.append(_Trial(one, size_px, cells, cells.count(), limit * size_px / self._cell_px))
+        return trials
+
+    @staticmethod
+    def _box_em(candidate: Candidate) -> float:
+        return candidate.lettering.width_em * candidate.lettering.height_em
+
+    def _rough_limit(self, candidate: Candidate) -> float:
+        """About the size with which the word fits, before its ink is known."""
+        width, height = candidate.lettering.width_em, candidate.lettering.height_em
+        diagonal = math.hypot(width, height)
+        sides = {0: (width, height), 90: (height, width)}.get(candidate.degrees, (diagonal, diagonal))
+        return min(self._inner_px[0] / sides[0], self._inner_px[1] / sides[1])
+
+    def _greatest(self, trials: Sequence[_Trial[C]], most_px: float) -> float:
+        """What no heaviest word may exceed."""
+        guiding = [one for one in trials if len(one.candidate.word) <= _LONG_WORD_LETTERS] or trials
+        limit_px = min(one.limit_px / one.candidate.weight for one in guiding)
+        heaviest = max(trials, key=lambda one: one.candidate.weight)
+        ink_height = heaviest.cells.rows * self._cell_px / heaviest.size_px / heaviest.candidate.weight
+        return min(limit_px, self._room.height_px * _GREATEST_INK_SHARE / ink_height, most_px)
+
+    def _size_px(self, trial: _Trial[C], scale_px: float) -> float:
+        return min(max(scale_px * trial.candidate.weight, self._room.least_size_px), trial.limit_px)
+
+    def _scale(self, trials: Sequence[_Trial[C]], most_px: float) -> float:
+        """The heaviest word's size with which all just have room on a coarse board."""
+        greatest = self._greatest(trials, most_px)
+        cell_px = self._cell_px * _COARSE
+        blocked = self._blocked(cell_px)
+        rows, columns = self._room.height_px // cell_px, self._room.width_px // cell_px
+        free = rows * columns if blocked is None else int(np.count_nonzero(~blocked))
+        taken = sum(one.ink * (one.candidate.weight / one.size_px) ** 2 for one in trials) / _COARSE**2
+        scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
+        low, high = 0.0, math.inf
+        for _ in range(_MOST_COARSE_TRIES):
+            share = self._share_with_room(trials, scale_px, blocked)
+            if share == 1:
+                low = scale_px
+                if low == greatest:
+                    break
+                scale_px = min(greatest, math.sqrt(low * high) if high < math.inf else low * 1.06)
+            else:
+                high = scale_px
+                scale_px = math.sqrt(low * high) if low else high * max(0.8, min(0.96, math.sqrt(share)))
+            if low and high / low < _NEAR_ENOUGH:
+                break
+        return low or scale_px
+
+    def _share_with_room(
+        self, trials: Sequence[_Trial[C]], scale_px: float, blocked: npt.NDArray[np.bool_] | None
+    ) -> float:
+        """The share of the words' ink that has room on a coarse board, up to the first word that has none."""
+        cell_px = self._cell_px * _COARSE
+        board = self._board(cell_px, blocked)
+        sizes = [self._size_px(one, scale_px) for one in trials]
+        inks = [one.ink * (size / one.size_px) ** 2 for one, size in zip(trials, sizes, strict=True)]
+        for number, (trial, size_px) in enumerate(zip(trials, sizes, strict=True)):
+            cells = trial.cells.scaled(round(size_px * _UNIT), round(trial.size_px * _UNIT * _COARSE))
+            if self._put(board, cells, trial.candidate, size_px, cell_px) is None:
+                return sum(inks[:number]) / sum(inks)
+        return 1
+
+    def _place(self, trials: Sequence[_Trial[C]], scale_px: float, *, need_all: bool) -> list[Placed]:
+        """The words at this size of the heaviest; none when `need_all` and one finds no room."""
+        board = self._board(self._cell_px, self._blocked(self._cell_px))
+        placed = []
+        # Where not all have room, the heaviest come first.
+        for trial in trials if need_all else sorted(trials, key=lambda one: -one.candidate.weight):
+            one, size_px = trial.candidate, self._size_px(trial, scale_px)
+            sprite = draw_word(one.lettering, size_px, one.degrees)
+            if sprite is None:
+                continue
+            cells = self._engine.cells_of(sprite.ink, self._cell_px)
+            place = self._put(board, cells, one, size_px, self._cell_px)
+            if place:
+                x, y = place[1] * self._cell_px, place[0] * self._cell_px
+                placed.append(Placed(one, size_px, x, y, sprite))
+            elif need_all:
+                return []
+        return placed
+
+    def _board(self, cell_px: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
+        rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
+        return self._engine.board(rows, columns, self._room.gap_px // cell_px, blocked)
+
+    def _blocked(self, cell_px: int) -> npt.NDArray[np.bool_] | None:
+        """The cells, shape (rows, columns), in which some pixel is not free."""
+        if self._room.free is None:
+            return None
+        rows, columns = self._room.height_px // cell_px, self._room.width_px // cell_px
+        whole = self._room.free[: rows * cell_px, : columns * cell_px]
+        free = whole.reshape(rows, cell_px, columns, cell_px)
+        blocked: npt.NDArray[np.bool_] = np.logical_or.reduce(~free, axis=(1, 3))
+        return blocked
+
+    def _put(self, board: Board[C], cells: C, candidate: Candidate, size_px: float, cell_px: int) -> Place | None:
+        space = round(_SPACE_SHARE * size_px / cell_px)
+        rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
+        aim = round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
+        return board.put(cells, (space, 0) if candidate.degrees == 90 else (0, space), aim)
+
+
+def _turn_of(candidate: Candidate) -> float:
+    """By what candidates are ordered to take their places."""
+    return -candidate.weight * math.pow(candidate.lettering.width_em, _WIDTH_EXPONENT)
+
+
+def neighbours(placed: Sequence[Placed]) -> Iterator[list[int]]:
+    """For each word, which of those before it stand so near that in one colour they would read as one word."""
+    sides = np.array([(one.x, one.y, one.x + one.sprite.width, one.y + one.sprite.height) for one in placed])
+    reaches = np.array([one.size_px for one in placed]) * _NEAR_SHARE
+    lefts, tops, rights, bottoms = sides.reshape(-1, 4).T
+    reach = np.minimum(reaches[:, None], reaches)
+    near = (lefts[:, None] - reach < rights) & (lefts - reach < rights[:, None])
+    near &= (tops[:, None] - reach < bottoms) & (tops - reach < bottoms[:, None])
+    for number in range(len(placed)):
+        yield np.flatnonzero(near[number, :number]).tolist()

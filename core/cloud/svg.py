@@ -1,0 +1,104 @@
+"""The picture as SVG: glyphs as outlines, emoji as pictures, so that it looks the same without any font."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from core.cloud.lettering import Run, strike, turn
+from core.cloud.painting import Mark
+from core.cloud.palettes import Rgb
+
+# What XML 1.0 allows (https://www.w3.org/TR/xml/#charsets); the rest cannot even be escaped.
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Point = tuple[float, float]
+
+
+def svg_of(marks: Iterable[Mark], width_px: int, height_px: int, ground: Rgb, *, transparent: bool) -> str:
+    """All marks as one SVG, self-contained; each word is a group that says its word."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_px}" height="{height_px}"'
+        f' viewBox="0 0 {width_px} {height_px}">'
+    ]
+    if not transparent:
+        parts.append(f'<rect width="100%" height="100%" fill="{_hex(ground)}"/>')
+    parts.extend(map(_group, marks))
+    parts.append("</svg>")
+    return "\n".join(parts)
+
+
+def _group(mark: Mark) -> str:
+    title = escape(_UNWRITABLE.sub("", mark.text))
+    parts = "".join(_parts(mark))
+    return f'<g fill="{_hex(mark.colour)}"><title>{title}</title>{parts}</g>'
+
+
+def _parts(mark: Mark) -> Iterator[str]:
+    pen = mark.x + mark.sprite.pen[0], mark.y + mark.sprite.pen[1]
+    for run in mark.lettering.runs:
+        if run.coloured:
+            yield from _images(run, mark.size_px, pen)
+        else:
+            yield _path(run, mark, pen)
+
+
+def _path(run: Run, mark: Mark, pen: Point) -> str:
+    cosine, sine = turn(0 if mark.lettering.coloured else mark.degrees)
+    outline = _Outline(mark.size_px, mark.size_px / run.font.face.upem, pen, cosine, sine)
+    for glyph, x, y in run.glyphs:
+        outline.start = (x, y)
+        run.font.draw_glyph_with_pen(glyph, outline)
+    return f'<path d="{"".join(outline.commands)}"/>'
+
+
+def _images(run: Run, size_px: float, pen: Point) -> Iterator[str]:
+    scale = size_px / run.font.face.upem
+    for glyph, x, y in run.glyphs:
+        extents, data = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
+        if extents is None or not data:
+            continue
+        left, top = pen[0] + x * size_px + extents.x_bearing * scale, pen[1] - y * size_px - extents.y_bearing * scale
+        yield (
+            f'<image x="{left:.2f}" y="{top:.2f}" width="{extents.width * scale:.2f}"'
+            f' height="{-extents.height * scale:.2f}" href="data:image/png;base64,{base64.b64encode(data).decode()}"/>'
+        )
+
+
+class _Outline:
+    """A pen, as fontTools names its strokes, that writes what is drawn with it as commands of a path."""
+
+    def __init__(self, size_px: float, scale: float, pen: Point, cosine: float, sine: float) -> None:
+        self._size_px, self._scale, self._pen = size_px, scale, pen
+        self._cosine, self._sine = cosine, sine
+        self.start: Point = (0, 0)
+        self.commands: list[str] = []
+
+    def moveTo(self, to: Point) -> None:  # noqa: N802, fontTools' names, here and below
+        self._add("M", to)
+
+    def lineTo(self, to: Point) -> None:  # noqa: N802
+        self._add("L", to)
+
+    def curveTo(self, *points: Point) -> None:  # noqa: N802
+        self._add("C", *points)
+
+    def qCurveTo(self, *points: Point) -> None:  # noqa: N802
+        self._add("Q", *points)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.commands.append("Z")
+
+    def _add(self, command: str, *points: Point) -> None:
+        self.commands.append(command + " ".join(map(self._written, points)))
+
+    def _written(self, point: Point) -> str:
+        x = self.start[0] * self._size_px + point[0] * self._scale
+        y = self.start[1] * self._size_px + point[1] * self._scale
+        right = self._pen[0] + self._cosine * x - self._sine * y
+        down = self._pen[1] - self._sine * x - self._cosine * y
+        return f"{right:.2f} {down:.2f}"
+
+
+def _hex(colour: Rgb) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
