@@ -12,7 +12,7 @@ TRAINING_ARGS =
 # Tests run on all cores; those that share something say so with a group.
 PYTEST_WORKERS = auto
 
-.PHONY: help run test lint types bench bench-ocr bench-words install install-dev lock train-script clean
+.PHONY: help run test lint types bench bench-cloud bench-ocr bench-words fuzz-cloud install install-dev lock train-script clean
 
 help:
 	@echo 'make run        start the bot (REBUS_TOKEN in the environment or in .env), or the playground if there is no token'
@@ -20,8 +20,10 @@ help:
 	@echo 'make lint       ruff: rules and format'
 	@echo 'make types      mypy, strict'
 	@echo 'make bench      measure speed and load (BENCH_ARGS for some of it)'
+	@echo 'make bench-cloud  measure how fast and how full clouds are drawn, beside wordcloud'
 	@echo 'make bench-ocr  measure who reads pictures how well (BENCH_ARGS=--full for every condition)'
 	@echo 'make bench-words  measure how texts are cut into words (BENCH_ARGS=FOLDER of treebanks)'
+	@echo 'make fuzz-cloud  feed what places words with trouble, under AddressSanitizer'
 	@echo 'make lock       pin the packages anew          (LOCK_ARGS=--upgrade for newer ones)'
 	@echo 'make train-script  train the network that names the script of a line (training/README.md)'
 	@echo 'make clean      remove what was made here, the virtual environment too'
@@ -45,8 +47,14 @@ bench: install-dev
 bench-words: install-dev
 	$(BIN)/python -m bench.words $(BENCH_ARGS)
 
+bench-cloud: install-dev
+	$(BIN)/python -m bench.cloud $(BENCH_ARGS)
+
 bench-ocr: install-dev
 	$(BIN)/python -m bench.ocr $(BENCH_ARGS)
+
+fuzz-cloud: install-dev
+	sh tools/fuzz_cloud.sh
 
 install:
 	@sh tools/install.sh
@@ -63,5 +71,5 @@ train-script:
 	training/build/venv/bin/python -m training $(TRAINING_ARGS)
 
 clean:
-	rm -rf .venv *.egg-info build dist training/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv *.egg-info build dist core/cloud/*.so training/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find bot handlers core tests bench training -name __pycache__ -type d -prune -exec rm -rf {} +

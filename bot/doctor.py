@@ -23,6 +23,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
+from core.cloud import engine as cloud_engine
 from core.cloud.fonts import emoji_face, face_of
 from core.ocr.engine import EngineMissing
 from core.ocr.paddle import Paddle
@@ -62,6 +63,11 @@ SCRIPTS = {
 # Long enough for a slow line, short enough for somebody who waits.
 TELEGRAM_LIMIT_S = 15.0
 
+# What compiles the fast engine of clouds.
+_COMPILE = (
+    "apt-get install gcc libc6-dev python3-dev, or: xcode-select --install; then make install, or: "
+    "pip install --force-reinstall --no-deps rebus, from its source"
+)
 # A poller whose request was ended asks again after a second (python-telegram-bot, aiogram), or a few.
 OTHERS_RETURN_S = 5
 
@@ -94,7 +100,7 @@ def examine(settings: Settings, console: Console | None = None) -> int:
         fonts(),
         emoji(),
         pictures(),
-        shaping(),
+        clouds(settings.cloud_engine),
         data_folder(settings.data_dir),
         *asyncio.run(telegram(settings)),
     ]
@@ -191,15 +197,19 @@ def pictures() -> Finding:
     return Finding("Pictures", Health.OK, "JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF, GIF")
 
 
-def shaping() -> Finding:
-    """What draws scripts whose letters join or run from right to left."""
-    if features.check("raqm") and features.check("fribidi"):
-        return Finding("Text shaping", Health.OK, "Raqm with FriBidi")
+def clouds(engine: str) -> Finding:
+    """What places the words of clouds, where `engine` is asked for."""
+    shapes = f"HarfBuzz {metadata.version('uharfbuzz')}"
+    try:
+        runs = cloud_engine.resolve(engine)
+    except cloud_engine.EngineMissing:
+        return Finding(
+            "Clouds", Health.WRONG, "the fast engine is not here", f"{_COMPILE}. Or set REBUS_CLOUD_ENGINE=auto"
+        )
+    if runs == cloud_engine.FAST or engine == cloud_engine.WORDCLOUD:
+        return Finding("Clouds", Health.OK, f"the {runs} engine, {shapes}")
     return Finding(
-        "Text shaping",
-        Health.ADVICE,
-        "no Raqm or no FriBidi: Arabic, Hebrew and Indic words look wrong in clouds",
-        "apt-get install libfribidi0, or: brew install fribidi",
+        "Clouds", Health.ADVICE, f"the wordcloud engine, several times slower than the fast one, {shapes}", _COMPILE
     )
 
 

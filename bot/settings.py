@@ -51,6 +51,11 @@ class Settings(BaseSettings):
         description="What reads pictures where nobody wishes for another: `tesseract`, `paddle` (PP-OCR), or `auto`, "
         "on each page the one that reads it better.",
     )
+    cloud_engine: Literal["auto", "fast", "wordcloud"] = Field(
+        default="auto",
+        description="What places the words of clouds: `fast`, which is compiled when Rebus is installed, `wordcloud`, "
+        "several times slower, or `auto`, the fast one where it is there.",
+    )
     workers: int = Field(
         default=max(1, os.cpu_count() or 1),
         ge=1,

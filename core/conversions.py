@@ -76,21 +76,33 @@ def cut_doubtful_words(reading: Reading, files: tuple[bytes, ...]) -> Doubts | N
     return doubtful_words(reading, files)
 
 
-def draw_cloud(
+def draw_cloud(  # noqa: PLR0917, an executor passes them by position
     text: str,
     language: str | None = None,
     style: Style | None = None,
     seed: int = 0,
     counting: Counting | None = None,
+    engine: str = AUTO,
 ) -> Cloud:
     """Draws the word cloud of a text; `language` (BCP 47) settles a text too short to tell its own.
 
-    Raises `NoWords`.
+    `engine` is one of `core.cloud.engine.ENGINES`.
+    Raises `NoWords`, and `core.cloud.engine.EngineMissing`.
     """
-    from core.cloud.drawing import draw
+    return draw_spec(weigh_words(text, language, style, seed, counting), engine=engine)
+
+
+def weigh_words(
+    text: str,
+    language: str | None = None,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+) -> CloudSpec:
+    """The weighted words of a text, not drawn; arguments as for `draw_cloud`. Raises `NoWords`."""
     from core.cloud.weighing import weigh
 
-    return draw(weigh(text, language, style, seed, counting))
+    return weigh(text, language, style, seed, counting)
 
 
 def read_text(data: bytes, name: str) -> str:
@@ -107,16 +119,17 @@ def draw_cloud_of_file(  # noqa: PLR0917, an executor passes them by position
     style: Style | None = None,
     seed: int = 0,
     counting: Counting | None = None,
+    engine: str = AUTO,
 ) -> Cloud:
     """The cloud of a file that holds text: the two conversions composed, in one round trip."""
-    return draw_cloud(read_text(data, name), language, style, seed, counting)
+    return draw_cloud(read_text(data, name), language, style, seed, counting, engine)
 
 
-def draw_spec(spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:
-    """Draws a spec, as often as it is restyled, without counting again. Raises `NoWords`."""
+def draw_spec(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO) -> Cloud:
+    """Draws a spec, as often as it is restyled, without counting again. `engine` and errors as in `draw_cloud`."""
     from core.cloud.drawing import draw
 
-    return draw(spec, encoding)
+    return draw(spec, encoding, engine)
 
 
 def shape_of_picture(data: bytes) -> PictureShape:
@@ -142,9 +155,18 @@ def draw_cloud_of_picture(
     hints: Sequence[str] = (),
     language: str | None = None,
     engine: str = AUTO,
+    *,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+    cloud_engine: str = AUTO,
 ) -> Cloud:
-    """Reads a picture and draws the cloud of what it says: the two conversions composed, in one round trip."""
-    return draw_cloud(read_picture(data, languages, hints, engine).text, language)
+    """Reads a picture and draws the cloud of what it says: the two conversions composed, in one round trip.
+
+    `cloud_engine` is what `draw_cloud` calls its engine.
+    """
+    text = read_picture(data, languages, hints, engine).text
+    return draw_cloud(text, language, style, seed, counting, cloud_engine)
 
 
 def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:

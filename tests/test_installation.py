@@ -109,11 +109,14 @@ class Machine:
         for name in ("Makefile", "pyproject.toml", *LOCKS):
             shutil.copy(ROOT / name, self.tree)
         shutil.copytree(ROOT / "tools", self.tree / "tools")
+        (self.tree / "core" / "cloud").mkdir(parents=True)
+        shutil.copy(ROOT / "core" / "cloud" / "_bitmask.pyx", self.tree / "core" / "cloud")
         for name in self.BORROWED:
             (self.programs / name).symlink_to(str(shutil.which(name)))
         packages = [*apt_packages("tools/apt-packages.txt"), *apt_packages("tools/apt-packages-dev.txt")]
         self.installed.write_text("\n".join([*packages, ""]))
         self.add("tesseract", "exit 0")
+        self.add("cc", "exit 0")
         self.add("uname", "echo x86_64")
         self.add("id", "echo 1000")
         self.add("dpkg-query", 'printf "%s\\n" "$@" | grep -xF -f "$INSTALLED" | sed "s/^/installed /"')
@@ -181,7 +184,7 @@ class TestMakeRun:
         assert machine.run("make", "run").stdout == "rebus run\n"
         assert machine.new_calls() == []
 
-    @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
+    @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml", "core/cloud/_bitmask.pyx"])
     def test_a_changed_lock_or_project_is_installed_into_the_same_environment(
         self, machine: Machine, changed: str
     ) -> None:
@@ -278,6 +281,31 @@ class TestSystemPackages:
         machine.add("uname", "echo aarch64")
         assert "--no-install-recommends g++ python3-dev" in machine.run("sh", "tools/system_packages.sh").stderr
 
+    def test_without_a_compiler_it_says_what_to_install_and_goes_on(self, machine: Machine) -> None:
+        (machine.programs / "cc").unlink()
+        started = machine.run("make", "run")
+        assert started.stdout.endswith("rebus run\n")
+        assert "--no-install-recommends gcc libc6-dev \n" in started.stderr
+        assert machine.new_calls() == ["python3 -m venv", *INSTALLS_TO_RUN]
+        assert machine.run("make", "run").stdout == "rebus run\n"
+        assert machine.new_calls() == []
+
+    def test_a_compiler_that_came_later_is_used(self, machine: Machine) -> None:
+        (machine.programs / "cc").unlink()
+        machine.run("make", "run")
+        assert machine.new_calls() != []
+        machine.add("gcc", "exit 0")
+        machine.run("make", "run")
+        assert machine.new_calls() == INSTALLS_TO_RUN
+
+    def test_root_gets_the_compiler_and_pythons_headers(self, machine: Machine) -> None:
+        (machine.programs / "cc").unlink()
+        machine.add("id", "echo 0")
+        assert machine.run("make", "run").returncode == 0
+        assert "apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends gcc libc6-dev" in (
+            call.rstrip() for call in machine.new_calls()
+        )
+
     def test_where_there_is_no_apt_tesseract_is_enough(self, machine: Machine) -> None:
         (machine.programs / "apt-get").unlink()
         assert machine.run("make", "run").stdout.endswith("rebus run\n")
@@ -359,7 +387,7 @@ class TestContainer:
             for path in (ROOT / package.replace(".", "/")).glob(pattern)
         }
         ours = {path for folder in ("bot", "handlers", "core") for path in (ROOT / folder).rglob("*") if path.is_file()}
-        assert {path for path in ours if path.suffix not in (".py", ".pyc")} - installed == set()
+        assert {path for path in ours if path.suffix not in (".py", ".pyc", ".so")} - installed == set()
 
     def test_it_runs_as_nobody_in_particular_and_hears_signals_itself(self) -> None:
         last = instructions(-1)

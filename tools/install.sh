@@ -8,13 +8,20 @@ kind=${1:-run}
 venv=.venv
 stamp=$venv/.installed
 
-# What an installation is made from. The stamp is a copy of it, so that any change to it installs again.
+# What an installation is made from. The stamp is a copy of it, so that any change to it installs again; so does a
+# compiler that was not there before.
 made_from() {
   printf '%s\n' "$PWD"
+  has_compiler && echo compiled
+  cat core/cloud/_bitmask.pyx
   case $1 in
     dev) cat pyproject.toml requirements-dev.lock ;;
     run) cat pyproject.toml requirements.lock ;;
   esac
+}
+
+has_compiler() {
+  command -v cc >/dev/null || command -v gcc >/dev/null
 }
 
 is_installed() {
@@ -55,6 +62,23 @@ make_venv() {
   "$python" -m venv --clear $venv
 }
 
+# What places the words of clouds is compiled on this machine. It is not worth failing for: without it they are drawn
+# all the same, several times slower.
+see_to_compiler() {
+  wanted=
+  has_compiler || wanted="gcc libc6-dev"
+  if ! $venv/bin/python -c 'import os, sysconfig as s; os.stat(os.path.join(s.get_path("include"), "Python.h"))' 2>/dev/null
+  then
+    wanted="$wanted $($venv/bin/python -c 'import sys; print("libpython%d.%d-dev" % sys.version_info[:2])')"
+  fi
+  [ -n "$wanted" ] || return 0
+  # shellcheck disable=SC2086  # a list of names
+  if ! command -v apt-get >/dev/null || ! sh tools/apt.sh $wanted; then
+    echo "Without a C compiler and Python's headers, clouds are drawn several times slower. Once they are here" >&2
+    echo "(Debian, Ubuntu: the packages above; macOS: xcode-select --install), start again." >&2
+  fi
+}
+
 sh tools/system_packages.sh "$kind"
 
 # The tests' environment holds all that running takes, so either will do for `run`.
@@ -72,6 +96,7 @@ case $kind in
   dev) lock=requirements-dev.lock ;;
   *) lock=requirements.lock ;;
 esac
+see_to_compiler
 echo "Installing Python packages…"
 pip="$venv/bin/python -m pip --disable-pip-version-check --quiet install"
 $pip --no-deps --require-hashes -r $lock  # the lock is complete, less what pyproject.toml overrides on purpose

@@ -20,7 +20,7 @@ command -v tesseract >/dev/null && exit 0
 cat >&2 <<'SAY'
 Rebus reads pictures with Tesseract, which is not installed. Install it and start again:
   Debian, Ubuntu  apt-get install tesseract-ocr
-  macOS           brew install tesseract tesseract-lang fribidi font-noto-sans font-noto-sans-cjk font-noto-color-emoji
+  macOS           brew install tesseract tesseract-lang fribidi font-noto-sans font-noto-sans-cjk font-noto-serif font-noto-serif-cjk font-comfortaa font-noto-color-emoji
   elsewhere       your system's packages of Tesseract with its languages, FriBidi, and the Noto fonts
 SAY
 exit 1

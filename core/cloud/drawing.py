@@ -1,6 +1,6 @@
 """From a spec to its picture."""
 
-from core.cloud.engines import AUTO
+from core.cloud.engine import AUTO
 from core.cloud.layout import Look, TrueCloud
 from core.cloud.painting import encode, paint
 from core.cloud.palettes import PALETTES
@@ -13,7 +13,7 @@ from core.errors import NoWords
 def draw(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO) -> Cloud:
     """Draws a spec; the same spec gives the same bytes. Words that no installed font can write are left out.
 
-    `engine` is one of `core.cloud.engines.ENGINES`.
+    `engine` is one of `core.cloud.engine.ENGINES`.
     Raises `NoWords` when no word is left, and `EngineMissing`.
     """
     style, palette = spec.style, PALETTES[spec.style.palette]

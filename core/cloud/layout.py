@@ -1,6 +1,8 @@
 """A cloud of words, as `wordcloud.WordCloud` is one: in any script, each size true to its count."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from random import Random
@@ -12,14 +14,18 @@ from PIL import Image
 from wordcloud import WordCloud
 
 from core.cloud.contrast import legible
-from core.cloud.engines import AUTO, pack
+from core.cloud.engine import AUTO, FAST, resolve
 from core.cloud.fonts import FONTS
 from core.cloud.lettering import UPRIGHT_DEGREES, Pixels, letter
-from core.cloud.packing import Candidate, Placed, Room, neighbours
+from core.cloud.packing import Candidate, Packing, Placed, Room, neighbours
 from core.cloud.painting import Mark, paint
 from core.cloud.palettes import Palette, Rgb
 from core.cloud.spec import Angles
 from core.cloud.svg import svg_of
+from core.cloud.table import TableEngine
+
+with suppress(ImportError):  # no compiler was at hand when Rebus was installed
+    from core.cloud.bits import BitEngine
 
 # Readers judge a word by its area and length (Alexander et al., TVCG 2017), so the size grows as a root of the count.
 _SIZE_EXPONENT = 0.6
@@ -60,6 +66,8 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
     `layout_` is as in wordcloud: ((word, frequency), font size, (y, x), orientation, colour), with y and x of the
     ink's left top corner; the orientation is `ROTATE_90`, None, or the degrees of a slanted word. `placed_` are the
     same words as they are drawn. Words that no font can draw are left out.
+
+    `engine` is one of `core.cloud.engine.ENGINES`. Raises `EngineMissing`.
     """
 
     def __init__(
@@ -82,7 +90,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         self._look = look
         self._seed = seed
         self._languages = languages
-        self._engine = engine
+        self._engine = resolve(engine)
         self.placed_: list[Placed] = []
 
     def generate_from_frequencies(
@@ -91,7 +99,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         """Places the words; `max_font_size` (px) bounds the heaviest."""
         chance = Random(self._seed)  # noqa: S311, repeatable is what it must be
         candidates = list(self._candidates(frequencies, chance))
-        placed = pack(candidates, self._room(), max_font_size, self._engine)
+        placed = self._pack(candidates, math.inf if max_font_size is None else max_font_size)
         self.words_ = {candidate.word: candidate.frequency for candidate in candidates}
         ranks = {word: rank for rank, word in enumerate(self.words_)}
         self.placed_ = sorted(placed, key=lambda one: ranks[one.candidate.word])
@@ -124,8 +132,11 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
             for one, (_, _, _, _, colour) in zip(self.placed_, self.layout_, strict=True)
         ]
 
-    def _room(self) -> Room:
-        return Room(self.width, self.height, self.margin, self.min_font_size, self._look.free)
+    def _pack(self, candidates: Sequence[Candidate], most_px: float) -> list[Placed]:
+        room = Room(self.width, self.height, self.margin, self.min_font_size, self._look.free)
+        if self._engine == FAST:
+            return Packing(BitEngine(), room).pack(candidates, most_px)
+        return Packing(TableEngine(), room).pack(candidates, most_px)
 
     def _candidates(self, frequencies: Mapping[str, float], chance: Random) -> Iterator[Candidate]:
         ranked = sorted(frequencies.items(), key=itemgetter(1), reverse=True)

@@ -1,4 +1,4 @@
-"""What an engine that finds places for words offers (`core.cloud.engines` names them)."""
+"""What an engine that finds places for words offers (`core.cloud.engine` names them)."""
 
 from typing import Protocol, Self, TypeVar
 

@@ -112,9 +112,25 @@ def test_a_script_without_a_font_is_named(monkeypatch, missing, health):
 
 
 def test_what_pillow_lacks_is_named(monkeypatch):
-    monkeypatch.setattr("PIL.features.check", lambda feature: feature not in {"avif", "fribidi"})
+    monkeypatch.setattr("PIL.features.check", lambda feature: feature != "avif")
     assert (doctor.pictures().health, doctor.pictures().seen) == (Health.ADVICE, "no AVIF")
-    assert (doctor.shaping().health, "libfribidi0" in doctor.shaping().mend) == (Health.ADVICE, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "health", "said"),
+    [("auto", Health.ADVICE, "several times slower"), ("fast", Health.WRONG, "not here"), ("wordcloud", Health.OK, "")],
+)
+def test_clouds_without_their_compiled_engine_are_told_how_to_get_it(monkeypatch, asked, health, said):
+    monkeypatch.setattr("core.cloud.engine._bitmask", None)
+    found = doctor.clouds(asked)
+    assert found.health is health
+    assert said in found.seen
+    assert ("gcc" in found.mend) is (health is not Health.OK)
+
+
+@pytest.mark.parametrize("asked", ["auto", "fast"])
+def test_the_fast_engine_of_clouds_is_built_by_what_installs_the_tests(asked):
+    assert (doctor.clouds(asked).health, "fast" in doctor.clouds(asked).seen) == (Health.OK, True)
 
 
 def test_a_data_folder_that_cannot_be_is_wrong(tmp_path):

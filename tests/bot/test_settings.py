@@ -35,6 +35,7 @@ def test_the_environment_sets_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         "PLAYGROUND_PORT": "2",
         "WEBHOOK_URL": "https://example.org",
         "OCR_ENGINE": "paddle",
+        "CLOUD_ENGINE": "wordcloud",
         "WORKERS": "3",
         "WORKER_MEMORY_MB": "1900",
         "CONVERSION_LIMIT_S": "4.5",
@@ -56,6 +57,7 @@ def test_the_environment_sets_each(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert (settings.port, settings.playground_port, settings.workers) == (1, 2, 3)
     assert (settings.queue_limit, settings.requester_limit) == (5, 6)
     assert settings.ocr_engine == "paddle"
+    assert settings.cloud_engine == "wordcloud"
     assert (settings.log_format, settings.log_level) == ("json", "debug")
 
 
