@@ -104,7 +104,7 @@ async def _serve(settings: Settings, token: str) -> None:
         stack.push_async_callback(asyncio.to_thread, pool.shutdown)
         workers = Workers(pool, settings.workers, settings.queue_limit, settings.requester_limit)
 
-        converter = Converter(workers, Files(spool), read, settings.ocr_engine)
+        converter = Converter(workers, Files(spool), read, settings.ocr_engine, settings.cloud_engine)
         await _refuse_missing(settings.ocr_engine, converter)
 
         albums = Albums(partial(join_task, inbox=inbox), leave_task)

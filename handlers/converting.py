@@ -38,9 +38,12 @@ class ReadPicture:
 class Converter:
     """What handlers convert with; each method raises its conversion's `UserError`s, `Busy` and `TooManyWaiting`."""
 
-    def __init__(self, workers: Workers, files: Files, readings: Readings, engine: str) -> None:
+    def __init__(
+        self, workers: Workers, files: Files, readings: Readings, engine: str, cloud_engine: str = AUTO
+    ) -> None:
         self.engine = engine
         """What pictures are read with where nobody wishes for another, one of `core.ocr.wish.ENGINES`."""
+        self._cloud_engine = cloud_engine
         self._workers = workers
         self._files = files
         self._readings = readings
@@ -105,7 +108,7 @@ class Converter:
     async def draw(self, request: Request, text: str) -> Cloud:
         """The cloud of a text."""
         async with self._workers.turn(request.requester):
-            return await self._workers.run(conversions.draw_cloud, text, request.language)
+            return await self._workers.run(conversions.draw_cloud, text, request.language, engine=self._cloud_engine)
 
     async def draw_picture(
         self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], watch: Watch
@@ -124,6 +127,7 @@ class Converter:
                     request.hints,
                     request.language,
                     self.engine,
+                    cloud_engine=self._cloud_engine,
                 )
 
     def refuse_excess(self, request: Request) -> None:
