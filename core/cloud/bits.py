@@ -11,15 +11,15 @@ from core.cloud.placing import Place
 class BitBoard:
     """A board that sees the ink itself: a word may stand in the bay of another, as long as the gap is kept."""
 
-    def __init__(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> None:
+    def __init__(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> None:
         self._board = _bitmask.Board(rows, columns)
-        self._gap = gap
+        self._gap, self._edge = gap, edge
         if blocked is not None:
             self._board.block(Bits.of_ink(blocked.view(np.uint8)))
 
     def put(self, cells: Bits, space: tuple[int, int], aim: tuple[int, int]) -> Place | None:
         """See `core.cloud.placing.Board`."""
-        place = self._board.find(_spaced(cells, space), *aim, self._gap)
+        place = self._board.find(_spaced(cells, space), *aim, self._edge)
         if place is None:
             return None
         place = place[0] + space[0], place[1] + space[1]
@@ -36,9 +36,9 @@ class BitEngine:
         """See `core.cloud.placing.Engine`."""
         return Bits.of_ink(ink, cell_px)
 
-    def board(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> BitBoard:
+    def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> BitBoard:
         """See `core.cloud.placing.Engine`."""
-        return BitBoard(rows, columns, gap, blocked)
+        return BitBoard(rows, columns, gap, edge, blocked)
 
 
 def _spaced(cells: Bits, space: tuple[int, int]) -> Bits:

@@ -1,12 +1,16 @@
 """From a spec to its picture."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from core.cloud.engine import AUTO
 from core.cloud.layout import Look, TrueCloud
-from core.cloud.painting import encode, paint
+from core.cloud.painting import Mark, encode, paint
 from core.cloud.palettes import PALETTES
 from core.cloud.shapes import colours_of, mask_of
-from core.cloud.spec import Cloud, CloudSpec, Encoding, PlacedWord
+from core.cloud.spec import MIN_SIDE_PX, Cloud, CloudSpec, Encoding, PlacedWord
 from core.cloud.svg import svg_of
+from core.cloud.titling import title_marks
 from core.errors import NoWords
 
 
@@ -17,33 +21,46 @@ def draw(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO
     Raises `NoWords` when no word is left, and `EngineMissing`.
     """
     style, palette = spec.style, PALETTES[spec.style.palette]
+    size = style.width_px, style.height_px
     transparent = style.transparent and encoding is not Encoding.JPEG
-    look = Look(palette, style.font, style.angles, transparent, mask_of(spec), colours_of(spec))
-    layout = TrueCloud(style.width_px, style.height_px, look, spec.seed, languages=spec.languages, engine=engine)
-    counts = dict(spec.words[: style.top])
-    layout.generate_from_frequencies(counts)
+    title, head_px = _title(spec)
+    below = replace(spec, style=replace(style, height_px=style.height_px - head_px))
+    look = Look(palette, style.font, style.angles, transparent, mask_of(below), colours_of(below))
+    layout = TrueCloud(
+        style.width_px, below.style.height_px, look, spec.seed, languages=spec.languages, engine=engine
+    ).generate_from_frequencies(dict(spec.words[: style.top]))
     if not layout.layout_:
         raise NoWords
-    marks = layout.marks()
-    size = style.width_px, style.height_px
+    marks = [*title, *(replace(mark, y=mark.y + head_px) for mark in layout.marks())]
     if encoding is Encoding.SVG:
         data = svg_of(marks, *size, palette.ground, transparent=transparent).encode()
     else:
         data = encode(paint(marks, *size, palette.ground, transparent=transparent), encoding)
-    return Cloud(data, encoding, *size, _placed_words(layout, counts), spec)
+    words = marks[len(title) :]
+    return Cloud(data, encoding, *size, _placed_words(words, dict(spec.words)), spec)
 
 
-def _placed_words(layout: TrueCloud, counts: dict[str, int]) -> tuple[PlacedWord, ...]:
+def _title(spec: CloudSpec) -> tuple[list[Mark], int]:
+    """The marks of a title and the height that they take; none where what is left would be too low for words."""
+    style = spec.style
+    if not style.title:
+        return [], 0
+    size = style.width_px, style.height_px
+    marks, head_px = title_marks(style.title, *size, PALETTES[style.palette], languages=spec.languages, font=style.font)
+    return (marks, head_px) if style.height_px - head_px >= MIN_SIDE_PX else ([], 0)
+
+
+def _placed_words(marks: Sequence[Mark], counts: Mapping[str, int]) -> tuple[PlacedWord, ...]:
     return tuple(
         PlacedWord(
-            one.candidate.word,
-            counts[one.candidate.word],
-            max(1, round(one.size_px)),
-            one.x,
-            one.y,
-            one.sprite.width,
-            one.sprite.height,
-            one.candidate.degrees != 0,
+            mark.text,
+            counts[mark.text],
+            max(1, round(mark.size_px)),
+            mark.x,
+            mark.y,
+            mark.sprite.width,
+            mark.sprite.height,
+            mark.degrees != 0,
         )
-        for one in layout.placed_
+        for mark in marks
     )

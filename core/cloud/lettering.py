@@ -21,6 +21,8 @@ Pixels = npt.NDArray[np.uint8]
 UPRIGHT_DEGREES = 90
 # What a line's ink may reach above and below its base line, together: Noto's tallest letters with one mark each.
 _LINE_EM = 1.5
+# No character before this one is an emoji by itself (Unicode's emoji-data.txt, but for ©, ® and digits).
+_FIRST_EMOJI = "\u203c"
 # Unicode's classes of characters that are read from the right, or change the direction of others.
 _TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
 
@@ -123,9 +125,8 @@ def _pieces(text: str, languages: Sequence[str], font: str) -> list[tuple[Face, 
     if is_emoji(text):
         face = emoji_face()
         return [(face, text)] if face else None
-    runs = runs_of(text, languages, font)
-    if runs or not any(map(is_emoji, letters_of(text))):
-        return list(runs) or None
+    if max(text, default="") < _FIRST_EMOJI or not any(map(is_emoji, letters_of(text))):
+        return list(runs_of(text, languages, font)) or None
     pieces: list[tuple[Face, str]] = []
     for one in letters_of(text):
         runs = runs_of(one, languages, font)

@@ -8,7 +8,7 @@ from typing import Generic
 import numpy as np
 import numpy.typing as npt
 
-from core.cloud.lettering import Lettering, Sprite, draw_word
+from core.cloud.lettering import UPRIGHT_DEGREES, Lettering, Sprite, draw_word
 from core.cloud.placing import Board, C, Engine, Place
 
 # Places are sought on a board of about this many cells each way: on 1024 px, cells of 2 px.
@@ -16,14 +16,14 @@ _BOARD_CELLS = 512
 # The size is first sought on cells this many times larger.
 _COARSE = 2
 # What is found there is this share of what has room on the fine board (measured: .97 to 1.06, `make bench-cloud`).
-_FINE_SHARE = 1.06
+_FINE_SHARE = 1.075
 # Ink of words in a full cloud takes about this share of its cells; where the search for the size begins.
 _USUAL_INK_SHARE = 0.5
 # Near enough: a size between one with room and one without that is this much larger.
 _NEAR_ENOUGH = 1.025
 _MOST_COARSE_TRIES = 10
 _MOST_TRIES = 16
-_SHRINK = 0.985
+_SHRINK = 0.98
 # To its left and right a word also keeps this share of its size: two words must not read as one.
 _SPACE_SHARE = 0.08
 # The widest word keeps this share of each side free: edge to edge it would look cut off.
@@ -32,6 +32,8 @@ _BORDER_SHARE = 1 / 32
 _LONG_WORD_LETTERS = 25
 # One word alone would fill the picture; it may take this share of its height.
 _GREATEST_INK_SHARE = 0.4
+# Words keep this many gaps to the edges of the canvas.
+_EDGE_GAPS = 2
 # Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
 _AIM_SPREAD = 0.1
 # Wide words come first among those of about one size: what is left between them has room for the short ones. The
@@ -176,7 +178,7 @@ class Packing(Generic[C]):
                 scale_px = min(greatest, math.sqrt(low * high) if high < math.inf else low * 1.06)
             else:
                 high = scale_px
-                scale_px = math.sqrt(low * high) if low else high * max(0.8, min(0.96, math.sqrt(share)))
+                scale_px = math.sqrt(low * high) if low else high * max(0.7, min(0.97, share**0.3))
             if low and high / low < _NEAR_ENOUGH:
                 break
         return low or scale_px
@@ -216,7 +218,9 @@ class Packing(Generic[C]):
 
     def _board(self, cell_px: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
         rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
-        return self._engine.board(rows, columns, self._room.gap_px // cell_px, blocked)
+        gap = self._room.gap_px // cell_px
+        edge = min(_EDGE_GAPS * self._room.gap_px // cell_px, (min(rows, columns) - 1) // 2)
+        return self._engine.board(rows, columns, gap, edge, blocked)
 
     def _blocked(self, cell_px: int) -> npt.NDArray[np.bool_] | None:
         """The cells, shape (rows, columns), in which some pixel is not free."""
@@ -229,10 +233,12 @@ class Packing(Generic[C]):
         return blocked
 
     def _put(self, board: Board[C], cells: C, candidate: Candidate, size_px: float, cell_px: int) -> Place | None:
-        space = round(_SPACE_SHARE * size_px / cell_px)
         rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
         aim = round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
-        return board.put(cells, (space, 0) if candidate.degrees == 90 else (0, space), aim)
+        space = round(_SPACE_SHARE * size_px / cell_px)
+        place = board.put(cells, (space, 0) if candidate.degrees == UPRIGHT_DEGREES else (0, space), aim)
+        # Better near another than all words smaller.
+        return place or (board.put(cells, (0, 0), aim) if space else None)
 
 
 def _turn_of(candidate: Candidate) -> float:

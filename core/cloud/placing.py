@@ -49,8 +49,8 @@ class Engine(Protocol[C]):
     def cells_of(self, ink: npt.NDArray[np.uint8], cell_px: int) -> C:
         """The cells of `cell_px` pixels a side that any ink, shape (height, width), touches."""
 
-    def board(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
-        """An empty board whose words keep `gap` cells between each other and from its edges.
+    def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
+        """An empty board whose words keep `gap` cells between each other and `edge` from its edges.
 
         `blocked`, shape (rows, columns), are cells where none may stand.
         """

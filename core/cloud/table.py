@@ -84,10 +84,10 @@ class TableCells:
 class TableBoard:
     """A board on which each word has the rectangle around it for itself."""
 
-    def __init__(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> None:
-        self._table, self._gap = Table(rows, columns), gap
+    def __init__(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> None:
+        self._table, self._gap, self._edge = Table(rows - 2 * edge, columns - 2 * edge), gap, edge
         if blocked is not None:
-            self._table.take(blocked, (0, 0))
+            self._table.take(blocked[edge : rows - edge, edge : columns - edge], (0, 0))
 
     def put(self, cells: TableCells, space: tuple[int, int], aim: tuple[int, int]) -> Place | None:
         """See `core.cloud.placing.Board`."""
@@ -100,7 +100,7 @@ class TableBoard:
             return None
         place = place[0] + (rows - cells.rows) // 2, place[1] + (columns - cells.columns) // 2
         self._table.take(cells.ink, place)
-        return place
+        return place[0] + self._edge, place[1] + self._edge
 
 
 class TableEngine:
@@ -115,9 +115,9 @@ class TableEngine:
         padded[: ink.shape[0], : ink.shape[1]] = ink > 0
         return TableCells(np.logical_or.reduce(padded.reshape(rows, cell_px, columns, cell_px), axis=(1, 3)))
 
-    def board(self, rows: int, columns: int, gap: int, blocked: npt.NDArray[np.bool_] | None) -> TableBoard:
+    def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> TableBoard:
         """See `core.cloud.placing.Engine`."""
-        return TableBoard(rows, columns, gap, blocked)
+        return TableBoard(rows, columns, gap, edge, blocked)
 
 
 def _window(used: tuple[int, int], extent: int, room: int, aim: int) -> tuple[int, int]:

@@ -1,0 +1,197 @@
+"""`python -m bench.cloud`: how fast and how full clouds are drawn, in turns with wordcloud on the same words.
+
+CPU time from frequencies to encoded bytes, warm, with the canvas, the font and the encoding the same for both. What is
+found goes into docs/benchmarks.md; `--look FOLDER` keeps the pictures.
+"""
+
+import argparse
+import gc
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import stopwordsiso
+from PIL import Image
+from wordcloud import WordCloud
+
+from bench.ocr import docs
+from bench.tables import markdown
+from core.cloud.drawing import draw
+from core.cloud.fonts import face_of
+from core.cloud.painting import encode
+from core.cloud.palettes import PALETTES
+from core.cloud.spec import Cloud, CloudSpec, Encoding, Style
+
+ROUNDS = 7
+ROOT = Path(__file__).parents[1]
+# One language for each of nine scripts; those without spaces are in stop words as words.
+LANGUAGES = ("en", "ru", "el", "ar", "he", "hi", "th", "zh", "ko")
+EMOJI = ("😂", "🔥", "👩\u200d💻", "🇫🇷", "👍🏽", "🎉", "🐱", "🌍")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is drawn: words with their counts, on a canvas."""
+
+    name: str
+    counts: Mapping[str, int]
+    width_px: int
+    height_px: int
+
+    @property
+    def spec(self) -> CloudSpec:
+        """The same as Rebus takes it."""
+        style = Style(width_px=self.width_px, height_px=self.height_px, top=len(self.counts))
+        return CloudSpec(tuple(self.counts.items()), style)
+
+
+def english(number: int) -> dict[str, int]:
+    """The commonest words of our own pages, as an ordinary text has them."""
+    pages = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    text = " ".join(page.read_text(encoding="utf-8") for page in pages)
+    silent = stopwordsiso.stopwords("en")
+    found = Counter(word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in silent)
+    return dict(found.most_common(number))
+
+
+def many_scripts(number: int) -> dict[str, int]:
+    """Words of nine scripts and emoji, in turns, with counts as Zipf has them."""
+    each = [sorted(word for word in stopwordsiso.stopwords(language) if word.isalpha()) for language in LANGUAGES]
+    words = [word for group in zip(*each, strict=False) for word in group][: number - len(EMOJI)]
+    mixed = list(EMOJI)
+    for place, word in enumerate(words):
+        mixed.insert(place * number // len(words), word)
+    return {word: round(600 / (rank + 3)) for rank, word in enumerate(mixed)}
+
+
+def rebus(case: Case, engine: str) -> bytes:
+    """The case as Rebus draws it."""
+    return draw(case.spec, engine=engine).data
+
+
+def wordcloud(case: Case, font: str | None) -> bytes:
+    """The case as wordcloud draws it, in the same encoding."""
+    cloud = WordCloud(width=case.width_px, height=case.height_px, font_path=font, max_words=len(case.counts))
+    return encode(cloud.generate_from_frequencies(case.counts).to_image(), Encoding.JPEG)
+
+
+def in_turns(ways: Mapping[str, Callable[[], bytes]], rounds: int) -> dict[str, float]:
+    """The median CPU milliseconds of each way, measured in turns after one round to warm up."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds + 1):
+        for name, way in ways.items():
+            gc.collect()
+            start = time.process_time()
+            way()
+            taken[name].append(1000 * (time.process_time() - start))
+    return {name: statistics.median(times[1:]) for name, times in taken.items()}
+
+
+def speed(cases: list[Case], rounds: int) -> str:
+    """A table of times and of how many times faster Rebus is."""
+    bold = face_of("words")
+    rows = []
+    for case in cases:
+        ways: dict[str, Callable[[], bytes]] = {
+            "fast": lambda case=case: rebus(case, "fast"),
+            "table": lambda case=case: rebus(case, "wordcloud"),
+            "own": lambda case=case: wordcloud(case, None),
+            "bold": lambda case=case: wordcloud(case, bold.path if bold else None),
+        }
+        times = in_turns(ways, rounds)
+        rows.append(
+            [
+                case.name,
+                f"{times['fast']:.0f}",
+                f"{times['table']:.0f}",
+                *(f"{times[name]:.0f} ({times[name] / times['fast']:.0f} ×)" for name in ("own", "bold")),
+            ]
+        )
+        print(rows[-1], flush=True)
+    heads = ["CPU ms", "Rebus", "Rebus without its extension", "wordcloud, own font", "wordcloud, Noto Sans Bold"]
+    return markdown(heads, rows)
+
+
+def fullness(cases: list[Case]) -> str:
+    """A table of how much of the canvas is ink, and how many words keep their true sizes, over five seeds."""
+    rows = []
+    for case in cases:
+        clouds = [draw(CloudSpec(case.spec.words, case.spec.style, seed), Encoding.PNG) for seed in range(5)]
+        inks = [ink(picture_of(cloud), PALETTES[cloud.spec.style.palette].ground) for cloud in clouds]
+        other = WordCloud(
+            width=case.width_px,
+            height=case.height_px,
+            font_path=face.path if (face := face_of("words")) else None,
+            max_words=len(case.counts),
+        ).generate_from_frequencies(case.counts)
+        rows.append(
+            [
+                case.name,
+                f"{min(inks):.2f}–{max(inks):.2f}",
+                f"{min(len(cloud.words) for cloud in clouds)} of {len(case.counts)}",
+                f"{ink(other.to_image(), (0, 0, 0)):.2f}",
+                f"{len(other.layout_)} of {len(case.counts)}",
+            ]
+        )
+        print(rows[-1], flush=True)
+    return markdown(["", "Rebus: ink", "words", "wordcloud: ink", "words"], rows)
+
+
+def picture_of(cloud: Cloud) -> Image.Image:
+    """The picture in a cloud, RGB."""
+    return Image.open(BytesIO(cloud.data)).convert("RGB")
+
+
+def ink(picture: Image.Image, ground: tuple[int, int, int]) -> float:
+    """The share of pixels that are not the ground's."""
+    return float((np.asarray(picture) != ground).any(axis=2).mean())
+
+
+def memory() -> str:
+    """What a process that has drawn a cloud in every script takes, with every installed font looked into."""
+    code = (
+        "from core.conversions import draw_cloud\n"
+        "from core.cloud.fonts import face_of\n"
+        "from bench.cloud import Case, many_scripts, rebus\n"
+        "rebus(Case('', many_scripts(206), 1280, 960), 'auto')\n"
+        "face_of(chr(0x10FFFD))\n"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmRSS')).split()[1])\n"
+    )
+    asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return f"A process that has drawn nine scripts and looked into every font takes {int(asked.stdout) // 1024} MB.\n"
+
+
+def main() -> None:
+    """Measures, and writes the tables into docs/benchmarks.md."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=ROUNDS)
+    options.add_argument("--look", type=Path, help="a folder for the pictures")
+    options.add_argument("--dry", action="store_true", help="print alone")
+    chosen = options.parse_args()
+    cases = [
+        Case("200 words, 1024 × 1024", english(200), 1024, 1024),
+        Case("1000 words, 1600 × 1200", english(1000), 1600, 1200),
+        Case("206 words of nine scripts with emoji, 1280 × 960", many_scripts(206), 1280, 960),
+    ]
+    if chosen.look:
+        chosen.look.mkdir(parents=True, exist_ok=True)
+        bold = face_of("words")
+        for number, case in enumerate(cases):
+            (chosen.look / f"{number}-rebus.jpg").write_bytes(rebus(case, "auto"))
+            (chosen.look / f"{number}-wordcloud.jpg").write_bytes(wordcloud(case, bold.path if bold else None))
+    text = "\n".join([speed(cases, chosen.rounds), fullness(cases), memory()])
+    print(f"\n{text}")
+    if not chosen.dry:
+        docs.put("bench.cloud", f"\n{text}\n")
+
+
+if __name__ == "__main__":
+    main()
