@@ -21,6 +21,8 @@ Pixels = npt.NDArray[np.uint8]
 UPRIGHT_DEGREES = 90
 # What a line's ink may reach above and below its base line, together: Noto's tallest letters with one mark each.
 _LINE_EM = 1.5
+# Marks that stand alone take no room, and yet have ink.
+_LEAST_WIDTH_EM = 0.1
 # No character before this one is an emoji by itself (Unicode's emoji-data.txt, but for ©, ® and digits).
 _FIRST_EMOJI = "\u203c"
 # Unicode's classes of characters that are read from the right, or change the direction of others.
@@ -92,7 +94,7 @@ def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Le
         runs.append(run)
         highest = max(highest, *(y for _, _, y in run.glyphs), 0)
         lowest = min(lowest, *(y for _, _, y in run.glyphs), 0)
-    return Lettering(tuple(runs), x, _LINE_EM + highest - lowest)
+    return Lettering(tuple(runs), max(x, _LEAST_WIDTH_EM), _LINE_EM + highest - lowest)
 
 
 def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite | None:

@@ -164,7 +164,7 @@ class Packing(Generic[C]):
         greatest = self._greatest(trials, most_px)
         cell_px = self._cell_px * _COARSE
         blocked = self._blocked(cell_px)
-        rows, columns = self._room.height_px // cell_px, self._room.width_px // cell_px
+        rows, columns = self._grid(cell_px)
         free = rows * columns if blocked is None else int(np.count_nonzero(~blocked))
         taken = sum(one.ink * (one.candidate.weight / one.size_px) ** 2 for one in trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
@@ -217,7 +217,7 @@ class Packing(Generic[C]):
         return placed
 
     def _board(self, cell_px: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
-        rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
+        rows, columns = self._grid(cell_px)
         gap = self._room.gap_px // cell_px
         edge = min(_EDGE_GAPS * self._room.gap_px // cell_px, (min(rows, columns) - 1) // 2)
         return self._engine.board(rows, columns, gap, edge, blocked)
@@ -226,14 +226,20 @@ class Packing(Generic[C]):
         """The cells, shape (rows, columns), in which some pixel is not free."""
         if self._room.free is None:
             return None
-        rows, columns = self._room.height_px // cell_px, self._room.width_px // cell_px
+        rows, columns = self._grid(cell_px)
+        taken = np.ones((rows * cell_px, columns * cell_px), dtype=np.bool_)
         whole = self._room.free[: rows * cell_px, : columns * cell_px]
-        free = whole.reshape(rows, cell_px, columns, cell_px)
-        blocked: npt.NDArray[np.bool_] = np.logical_or.reduce(~free, axis=(1, 3))
+        taken[: whole.shape[0], : whole.shape[1]] = ~whole
+        cells = taken.reshape(rows, cell_px, columns, cell_px)
+        blocked: npt.NDArray[np.bool_] = np.logical_or.reduce(cells, axis=(1, 3))
         return blocked
 
+    def _grid(self, cell_px: int) -> tuple[int, int]:
+        """Rows and columns of the whole cells of a size."""
+        return max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
+
     def _put(self, board: Board[C], cells: C, candidate: Candidate, size_px: float, cell_px: int) -> Place | None:
-        rows, columns = max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
+        rows, columns = self._grid(cell_px)
         aim = round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
         space = round(_SPACE_SHARE * size_px / cell_px)
         place = board.put(cells, (space, 0) if candidate.degrees == UPRIGHT_DEGREES else (0, space), aim)

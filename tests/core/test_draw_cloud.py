@@ -1,7 +1,11 @@
 """A text becomes a picture that shows its words, true to their counts, none upon another."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,6 +61,26 @@ def test_colours_keep_their_full_resolution() -> None:
 
 def test_the_same_spec_gives_the_same_bytes() -> None:
     assert draw(COUNTED) == draw(COUNTED)
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    """Neither the order of sets nor the machine's language plays a part."""
+    code = (
+        "import hashlib\nfrom tests.core.test_draw_cloud import COUNTED, MANY_SCRIPTS\n"
+        "from core.cloud.drawing import draw\nfrom core.conversions import draw_cloud\n"
+        "print(*(hashlib.sha256(one.data).hexdigest() for one in (draw(COUNTED), draw_cloud(MANY_SCRIPTS))))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": language, "LANG": language},
+        ).stdout
+        for seed, language in (("1", "C.UTF-8"), ("2", "tr_TR.UTF-8"))
+    }
+    assert len(said) == 1
 
 
 def test_another_seed_gives_another_cloud_of_the_same_words() -> None:

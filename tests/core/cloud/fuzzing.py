@@ -1,0 +1,125 @@
+"""`python -m tests.core.cloud.fuzzing LIBRARY SECONDS`: trouble for the compiled engine (tools/fuzz_cloud.sh).
+
+Random calls, right ones and wrong ones, at sizes around those of machine words; then clouds of what people may send.
+It finds nothing itself: the library was built to end the process where it leaves its memory.
+"""
+# ruff: noqa: PLC0415, the library is loaded before what imports it
+
+import importlib.util
+import random
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.machinery import ExtensionFileLoader
+from types import ModuleType
+
+import numpy as np
+
+# Around the machine word's 64 bits, the longest side, and what fails.
+SIDES = (0, 1, 2, 31, 32, 33, 63, 64, 65, 127, 128, 129, 500, 512, 1000)
+
+
+def load(path: str) -> ModuleType:
+    """The library of a path, as the one that the engine imports."""
+    name = "core.cloud._bitmask"
+    spec = importlib.util.spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path))
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def side(chance: random.Random) -> int:
+    return chance.choice(SIDES) if chance.random() < 0.7 else chance.randint(-2, 300)
+
+
+def play(library: ModuleType, chance: random.Random) -> None:
+    """One board and words on it."""
+    rows, columns = side(chance), side(chance)
+    board = library.Board(rows, columns)
+    if chance.random() < 0.3:
+        free = np.random.default_rng(chance.randrange(1000)).random((rows, columns)) < chance.choice([0, 0.1, 0.9, 1])
+        board.block(library.Bits.of_ink(free.view(np.uint8)))
+    for _ in range(chance.randint(1, 12)):
+        with suppress(ValueError):
+            height, width = max(0, side(chance) // 4), max(0, side(chance))
+            ink = np.random.default_rng(chance.randrange(1000)).random((height, width)) < chance.choice(
+                [0, 0.02, 0.5, 1]
+            )
+            view = ink.view(np.uint8)[:: chance.choice([1, -1, 2]), :: chance.choice([1, -1, 3])]
+            bits = library.Bits.of_ink(view, chance.choice([0, 1, 2, 3, 7]))
+            for change in chance.choices(("scaled", "widened", "raised", ""), k=2):
+                if change == "scaled":
+                    bits = bits.scaled(chance.randint(-1, 600), chance.randint(-1, 300))
+                elif change:
+                    bits = getattr(bits, change)(chance.randint(-1, 70))
+            bits.count()
+            place = board.find(
+                bits, chance.randint(-rows - 1, rows), chance.randint(-columns, columns + 1), chance.randint(-1, 6)
+            )
+            if chance.random() < 0.3:
+                place = chance.randint(-2, rows + 2), chance.randint(-2, columns + 2)
+            if place:
+                board.is_free(bits, *place)
+                board.take(bits, *place, chance.randint(-1, library.WIDEST_GAP + 1))
+
+
+def paint(library: ModuleType, chance: random.Random) -> None:
+    """Ink on a canvas, some of it beyond."""
+    canvas = np.zeros((max(0, side(chance)), max(0, side(chance)), chance.choice([3, 3, 3, 1, 4])), np.uint8)
+    ink = np.full((max(0, side(chance)), max(0, side(chance))), 200, np.uint8)[::-1]
+    library.blend(canvas, ink, side(chance) - 3, side(chance) - 3, (1, 2, 300))
+
+
+def clouds() -> list[Callable[[], object]]:
+    """What people may send: words that are empty, endless or many, and shapes without room."""
+    from core.cloud.layout import Look, TrueCloud
+    from core.cloud.palettes import PALETTES
+    from core.cloud.spec import Angles
+
+    def draw(
+        words: dict[str, float], width: int = 256, height: int = 256, free: np.ndarray | None = None
+    ) -> Callable[[], object]:
+        look = Look(PALETTES["dusk"], angles=Angles.FREE, free=free)
+        return lambda: TrueCloud(width, height, look, 0, engine="fast").generate_from_frequencies(words).to_image()
+
+    ordinary: dict[str, float] = {f"word{number}": 300 / (number + 1) for number in range(200)}
+    one = np.zeros((256, 256), bool)
+    one[128, 128] = True
+    return [
+        draw({}),
+        draw({"": 1, " ": 1, "\u200d": 1}),
+        draw({"a" * 5_000: 2, "b": 1}),
+        draw({"字" * 5_000: 2, "👩\u200d💻": 1}),
+        draw({f"{number:x}": 1 + number % 7 for number in range(10_000)}),
+        draw({"word": 1}, free=np.zeros((256, 256), bool)),
+        draw(ordinary, free=one),
+        draw({"word": 1}, 1, 1, free=np.ones((1, 1), bool)),
+        draw(ordinary, 64, 64),
+        draw(ordinary, 64, 4096),
+        draw(ordinary, 4096, 64),
+        draw(ordinary, 4096, 4096),
+        draw(ordinary, 1023, 769, free=np.random.default_rng(0).random((769, 1023)) < 0.999),
+    ]
+
+
+def main() -> None:
+    """Plays for as long as it is told, and says with which seed it is busy, so that it can be found again."""
+    library, limit_s = load(sys.argv[1]), float(sys.argv[2])
+    for number, cloud in enumerate(clouds()):
+        print(f"cloud {number}", flush=True)
+        cloud()
+    begun, seed = time.monotonic(), 0
+    while time.monotonic() - begun < limit_s:
+        for play_one in (play, paint):
+            with suppress(ValueError, OverflowError):
+                play_one(library, random.Random(seed))
+        seed += 1
+    print(f"{seed} seeds, no report")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The compiled board finds the nearest free place, and only a free one."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.cloud._bitmask import WIDEST_GAP, Bits, Board, blend
+
+SIDES = st.integers(1, 80)
+
+
+@st.composite
+def inks(draw: st.DrawFn, most: int = 80) -> npt.NDArray[np.uint8]:
+    """Ink of any size, thick or thin, with a cell at least."""
+    shape = draw(st.integers(1, most)), draw(st.integers(1, most))
+    share = draw(st.sampled_from([0.02, 0.3, 0.8, 1]))
+    chance = np.random.default_rng(draw(st.integers(0, 1 << 16)))
+    ink = ((chance.random(shape) < share) * 255).astype(np.uint8)
+    ink[chance.integers(shape[0]), chance.integers(shape[1])] = 1
+    return ink
+
+
+def cells_of(bits: Bits) -> npt.NDArray[np.bool_]:
+    return np.array([[bits.has(row, column) for column in range(bits.columns)] for row in range(bits.rows)])
+
+
+def grown(ink: npt.NDArray[np.bool_], rows: int, columns: int) -> npt.NDArray[np.bool_]:
+    """Ink with all cells within `rows` and `columns` of it, that much larger each way."""
+    wide = np.zeros((ink.shape[0] + 2 * rows, ink.shape[1] + 2 * columns), dtype=bool)
+    for down in range(2 * rows + 1):
+        for right in range(2 * columns + 1):
+            wide[down : down + ink.shape[0], right : right + ink.shape[1]] |= ink
+    return wide
+
+
+def test_the_first_word_stands_in_the_middle() -> None:
+    assert Board(20, 30).find(Bits.of_ink(np.ones((4, 6), np.uint8)), 0, 0, 0) == (8, 12)
+
+
+def test_an_exact_fit_is_found_and_a_greater_picture_is_not() -> None:
+    assert Board(8, 9).find(Bits.of_ink(np.ones((8, 9), np.uint8)), 0, 0, 0) == (0, 0)
+    assert Board(8, 9).find(Bits.of_ink(np.ones((9, 9), np.uint8)), 0, 0, 0) is None
+    assert Board(8, 9).find(Bits.of_ink(np.ones((7, 8), np.uint8)), 0, 0, 1) is None
+
+
+def test_a_word_stands_in_the_bay_of_another() -> None:
+    board = Board(9, 9)
+    ring = np.ones((9, 9), np.uint8)
+    ring[2:7, 2:7] = 0
+    board.take(Bits.of_ink(ring), 0, 0, 1)
+    assert board.find(Bits.of_ink(np.ones((3, 3), np.uint8)), 0, 0, 0) == (3, 3)
+    assert board.find(Bits.of_ink(np.ones((4, 3), np.uint8)), 0, 0, 0) is None
+
+
+@given(inks(), st.integers(1, 7))
+def test_cells_are_those_that_ink_touches(ink: npt.NDArray[np.uint8], cell_px: int) -> None:
+    rows, columns = -(-ink.shape[0] // cell_px), -(-ink.shape[1] // cell_px)
+    padded = np.zeros((rows * cell_px, columns * cell_px), bool)
+    padded[: ink.shape[0], : ink.shape[1]] = ink > 0
+    touched = padded.reshape(rows, cell_px, columns, cell_px).any(axis=(1, 3))
+    bits = Bits.of_ink(ink, cell_px)
+    assert (cells_of(bits) == touched).all()
+    assert bits.count() == touched.sum()
+
+
+@given(inks(), st.integers(0, 70), st.integers(0, 9))
+def test_ink_is_widened_and_raised(ink: npt.NDArray[np.uint8], columns: int, rows: int) -> None:
+    wide = Bits.of_ink(ink).widened(columns).raised(rows)
+    assert (cells_of(wide) == grown(ink > 0, rows, columns)).all()
+
+
+@given(inks(), st.integers(1, 300), st.integers(1, 300))
+def test_a_scaled_picture_has_the_ink_where_it_was(
+    ink: npt.NDArray[np.uint8], numerator: int, denominator: int
+) -> None:
+    bits = Bits.of_ink(ink)
+    if max(ink.shape) * numerator / denominator > 16384:
+        with pytest.raises(ValueError, match="too large"):
+            bits.scaled(numerator, denominator)
+        return
+    scaled = bits.scaled(numerator, denominator)
+    assert (scaled.rows, scaled.columns) == tuple(-(-side * numerator // denominator) for side in ink.shape)
+    if numerator == denominator:
+        assert (cells_of(scaled) == (ink > 0)).all()
+    row, column = np.argwhere(ink)[0]
+    assert scaled.has(int(row) * numerator // denominator, int(column) * numerator // denominator)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SIDES, SIDES, st.lists(st.tuples(inks(30), st.integers(-40, 40), st.integers(-40, 40)), max_size=10), st.data())
+def test_a_place_is_free_and_none_nearer_is_overlooked(
+    rows: int, columns: int, words: list[tuple[npt.NDArray[np.uint8], int, int]], data: st.DataObject
+) -> None:
+    """Against the plain search of every place."""
+    gap, edge = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 3))
+    board, taken = Board(rows, columns), np.zeros((rows, columns), dtype=bool)
+    if data.draw(st.booleans()):
+        blocked = data.draw(inks(1).map(lambda _: np.random.default_rng(rows).random((rows, columns)) < 0.3))
+        board.block(Bits.of_ink(blocked.view(np.uint8)))
+        taken |= blocked
+    for ink, down, right in words:
+        height, width = ink.shape
+        aim = max(-rows, min(rows, down)), max(-columns, min(columns, right))
+        free = [
+            (row, column)
+            for row in range(edge, rows - edge - height + 1)
+            for column in range(edge, columns - edge - width + 1)
+            if not (taken[row : row + height, column : column + width] & (ink > 0)).any()
+        ]
+        bits = Bits.of_ink(ink)
+        place = board.find(bits, *aim, edge)
+        if not free:
+            assert place is None
+            continue
+        assert place in free
+        assert board.is_free(bits, *place)
+        middle = [
+            min(max((room - extent) // 2 + off, edge), room - edge - extent)
+            for room, extent, off in ((rows, height, aim[0]), (columns, width, aim[1]))
+        ]
+
+        def distance(where: tuple[int, int], middle: list[int] = middle) -> int:
+            upright, across = ((where[0] - middle[0]) * columns) ** 2, ((where[1] - middle[1]) * rows) ** 2
+            return max(upright, across) + (upright + across) // 8
+
+        assert distance(place) == min(map(distance, free))
+        board.take(bits, *place, gap)
+        wide = np.zeros((rows + 2 * gap, columns + 2 * gap), dtype=bool)
+        wide[place[0] : place[0] + height + 2 * gap, place[1] : place[1] + width + 2 * gap] = grown(ink > 0, gap, gap)
+        taken |= wide[gap : gap + rows, gap : gap + columns]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Bits(0, 1),
+        lambda: Bits(1, 20_000),
+        lambda: Bits.of_ink(np.zeros((0, 3), np.uint8)),
+        lambda: Bits.of_ink(np.zeros((3, 3), np.uint8), 0),
+        lambda: Bits(3, 3).scaled(0, 1),
+        lambda: Bits(3, 3).scaled(1, 0),
+        lambda: Bits(3, 3).scaled(10_000, 1),
+        lambda: Bits(3, 3).widened(-1),
+        lambda: Bits(3, 3).raised(-1),
+        lambda: Board(-1, 5),
+        lambda: Board(5, 5).block(Bits(5, 6)),
+        lambda: Board(5, 5).take(Bits(3, 3), 3, 0, 0),
+        lambda: Board(5, 5).take(Bits(3, 3), 0, -1, 0),
+        lambda: Board(5, 5).take(Bits(3, 3), 0, 0, WIDEST_GAP + 1),
+        lambda: Board(5, 5).is_free(Bits(3, 3), 0, 3),
+        lambda: Board(5, 5).find(Bits(3, 3), 6, 0, 0),
+        lambda: Board(5, 5).find(Bits(3, 3), 0, 0, -1),
+        lambda: blend(np.zeros((4, 4, 3), np.uint8), np.zeros((2, 2), np.uint8), 3, 0, (0, 0, 0)),
+        lambda: blend(np.zeros((4, 4, 4), np.uint8), np.zeros((2, 2), np.uint8), 0, 0, (0, 0, 0)),
+    ],
+)
+def test_what_would_leave_its_memory_is_refused(wrong) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        wrong()
+    with pytest.raises(IndexError):
+        Bits(3, 3).has(3, 0)
+
+
+@given(inks(), st.tuples(*[st.integers(0, 255)] * 3))
+def test_colour_is_laid_on_as_thick_as_the_ink(ink: npt.NDArray[np.uint8], colour: tuple[int, int, int]) -> None:
+    canvas = np.random.default_rng(1).integers(0, 256, (90, 90, 3), dtype=np.uint8)
+    expected = canvas.astype(np.int64)
+    here = expected[5 : 5 + ink.shape[0], 9 : 9 + ink.shape[1]]
+    cover = ink[..., None].astype(np.int64)
+    here[:] = (here * (255 - cover) + np.array(colour) * cover + 127) // 255
+    blend(canvas, ink, 5, 9, colour)
+    assert (canvas == expected).all()
