@@ -84,7 +84,7 @@ def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Le
     pieces = _pieces(text, languages, font)
     if pieces is None:
         return None
-    runs, x, highest, lowest = [], 0.0, 0.0, 0.0
+    runs, x, rises = [], 0.0, {0.0}
     language = languages[0] if languages else "und"
     for face, piece, leftwards in _as_read(pieces, text):
         shaped = _shape(face, piece, leftwards, language, x)
@@ -92,9 +92,8 @@ def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Le
             return None
         run, x = shaped
         runs.append(run)
-        highest = max(highest, *(y for _, _, y in run.glyphs), 0)
-        lowest = min(lowest, *(y for _, _, y in run.glyphs), 0)
-    return Lettering(tuple(runs), max(x, _LEAST_WIDTH_EM), _LINE_EM + highest - lowest)
+        rises.update([y for _, _, y in run.glyphs])
+    return Lettering(tuple(runs), max(x, _LEAST_WIDTH_EM), _LINE_EM + max(rises) - min(rises))
 
 
 def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite | None:
@@ -110,6 +109,7 @@ def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite 
     return _together(letters, pictures)
 
 
+@cache
 def turn(degrees: int) -> tuple[float, float]:
     """Cosine and sine. Rounded, for the last digit differs between machines."""
     return round(math.cos(math.radians(degrees)), 6), round(math.sin(math.radians(degrees)), 6)
@@ -124,6 +124,8 @@ def strike(font: hb.Font, glyph: int) -> bytes:
 
 def _pieces(text: str, languages: Sequence[str], font: str) -> list[tuple[Face, str]] | None:
     """The text in pieces of one face each, in logical order; None where a letter has no face."""
+    if text.isascii():
+        return list(runs_of(text, languages, font)) or None
     if is_emoji(text):
         face = emoji_face()
         return [(face, text)] if face else None
@@ -144,6 +146,9 @@ def _pieces(text: str, languages: Sequence[str], font: str) -> list[tuple[Face, 
 
 def _as_read(pieces: Sequence[tuple[Face, str]], text: str) -> Iterator[tuple[Face, str, bool]]:
     """The pieces in the order of the page, cut where the direction turns; each with whether it is read leftwards."""
+    if text.isascii():
+        yield from ((face, piece, False) for face, piece in pieces)
+        return
     for start, end, leftwards in _directions(text):
         here, at = [], 0
         for face, piece in pieces:
@@ -156,7 +161,7 @@ def _as_read(pieces: Sequence[tuple[Face, str]], text: str) -> Iterator[tuple[Fa
 
 def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
     """Parts of a text by direction in the order of the page, as (start, end, leftwards): Unicode's algorithm."""
-    if text.isascii() or not any(unicodedata.bidirectional(character) in _TURNING for character in text):
+    if not any(unicodedata.bidirectional(character) in _TURNING for character in text):
         yield 0, len(text), False
         return
     # ICU counts in UTF-16 units.
@@ -173,8 +178,8 @@ def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> tuple[Run, float] | None:
     """The glyphs of a text from `x` ems on, and where they end; None where one is missing."""
-    font = open_font(face)
-    buffer = hb.Buffer()
+    font, buffer = open_font(face), _buffer()
+    buffer.reset()
     buffer.add_str(text)
     buffer.direction = "rtl" if leftwards else "ltr"
     buffer.language = language  # else it were that of the machine
@@ -188,6 +193,11 @@ def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> t
         glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
         pen += position.x_advance
     return Run(font, tuple(glyphs), face == emoji_face()), pen / upem
+
+
+@cache
+def _buffer() -> hb.Buffer:
+    return hb.Buffer()
 
 
 @cache

@@ -20,7 +20,7 @@ _FINE_SHARE = 1.075
 # Ink of words in a full cloud takes about this share of its cells; where the search for the size begins.
 _USUAL_INK_SHARE = 0.5
 # Near enough: a size between one with room and one without that is this much larger.
-_NEAR_ENOUGH = 1.025
+_NEAR_ENOUGH = 1.03
 _MOST_COARSE_TRIES = 10
 _MOST_TRIES = 16
 _SHRINK = 0.98
@@ -164,13 +164,14 @@ class Packing(Generic[C]):
         greatest = self._greatest(trials, most_px)
         cell_px = self._cell_px * _COARSE
         blocked = self._blocked(cell_px)
+        aims = [self._aim(one.candidate, cell_px) for one in trials]
         rows, columns = self._grid(cell_px)
         free = rows * columns if blocked is None else int(np.count_nonzero(~blocked))
         taken = sum(one.ink * (one.candidate.weight / one.size_px) ** 2 for one in trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
         low, high = 0.0, math.inf
         for _ in range(_MOST_COARSE_TRIES):
-            share = self._share_with_room(trials, scale_px, blocked)
+            share = self._share_with_room(trials, scale_px, aims, blocked)
             if share == 1:
                 low = scale_px
                 if low == greatest:
@@ -184,16 +185,21 @@ class Packing(Generic[C]):
         return low or scale_px
 
     def _share_with_room(
-        self, trials: Sequence[_Trial[C]], scale_px: float, blocked: npt.NDArray[np.bool_] | None
+        self,
+        trials: Sequence[_Trial[C]],
+        scale_px: float,
+        aims: Sequence[Place],
+        blocked: npt.NDArray[np.bool_] | None,
     ) -> float:
         """The share of the words' ink that has room on a coarse board, up to the first word that has none."""
         cell_px = self._cell_px * _COARSE
         board = self._board(cell_px, blocked)
         sizes = [self._size_px(one, scale_px) for one in trials]
         inks = [one.ink * (size / one.size_px) ** 2 for one, size in zip(trials, sizes, strict=True)]
-        for number, (trial, size_px) in enumerate(zip(trials, sizes, strict=True)):
+        for number, (trial, size_px, aim) in enumerate(zip(trials, sizes, aims, strict=True)):
             cells = trial.cells.scaled(round(size_px * _UNIT), round(trial.size_px * _UNIT * _COARSE))
-            if self._put(board, cells, trial.candidate, size_px, cell_px) is None:
+            space = round(_SPACE_SHARE * size_px / cell_px)
+            if _put(board, cells, space, aim, upright=trial.candidate.degrees == UPRIGHT_DEGREES) is None:
                 return sum(inks[:number]) / sum(inks)
         return 1
 
@@ -208,7 +214,8 @@ class Packing(Generic[C]):
             if sprite is None:
                 continue
             cells = self._engine.cells_of(sprite.ink, self._cell_px)
-            place = self._put(board, cells, one, size_px, self._cell_px)
+            space, upright = round(_SPACE_SHARE * size_px / self._cell_px), one.degrees == UPRIGHT_DEGREES
+            place = _put(board, cells, space, self._aim(one, self._cell_px), upright=upright)
             if place:
                 x, y = place[1] * self._cell_px, place[0] * self._cell_px
                 placed.append(Placed(one, size_px, x, y, sprite))
@@ -238,13 +245,16 @@ class Packing(Generic[C]):
         """Rows and columns of the whole cells of a size."""
         return max(1, self._room.height_px // cell_px), max(1, self._room.width_px // cell_px)
 
-    def _put(self, board: Board[C], cells: C, candidate: Candidate, size_px: float, cell_px: int) -> Place | None:
+    def _aim(self, candidate: Candidate, cell_px: int) -> tuple[int, int]:
+        """How many cells of a size beside the middle the word aims at."""
         rows, columns = self._grid(cell_px)
-        aim = round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
-        space = round(_SPACE_SHARE * size_px / cell_px)
-        place = board.put(cells, (space, 0) if candidate.degrees == UPRIGHT_DEGREES else (0, space), aim)
-        # Better near another than all words smaller.
-        return place or (board.put(cells, (0, 0), aim) if space else None)
+        return round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
+
+
+def _put(board: Board[C], cells: C, space: int, aim: Place, *, upright: bool) -> Place | None:
+    place = board.put(cells, (space, 0) if upright else (0, space), aim)
+    # Better near another than all words smaller.
+    return place or (board.put(cells, (0, 0), aim) if space else None)
 
 
 def _turn_of(candidate: Candidate) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Place = tuple[int, int]
-"""Row and column of a left top cell."""
+"""Rows and columns: of a left top cell, or from one place to another."""
 
 
 class Cells(Protocol):
