@@ -31,8 +31,9 @@ with suppress(ImportError):  # no compiler was at hand when Rebus was installed
 _SIZE_EXPONENT = 0.6
 # Powers differ in their last digit between machines; sizes are multiples of this share of the heaviest's.
 _WEIGHT_STEP = 1 / 65536
-# The share of words that stand upright; every tenth at most, and never the heaviest, so that the eye has less to turn.
-_UPRIGHT_SHARE = 0.08
+# The share of words that stand upright whether they must or not; with those that have no room otherwise they are a
+# tenth at most (`packing`), and never the heaviest, so that the eye has less to turn.
+_UPRIGHT_SHARE = 0.05
 _LEAST_UPRIGHT_LETTERS = 4
 # The share of words that are slanted, where words may lie as they like, and by how much: still read without turning.
 _SLANTED_SHARE = 0.4
@@ -141,16 +142,18 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
     def _candidates(self, frequencies: Mapping[str, float], chance: Random) -> Iterator[Candidate]:
         ranked = sorted(frequencies.items(), key=itemgetter(1), reverse=True)
         heaviest = ranked[0][1] if ranked else 1
-        for word, count in ranked:
+        for rank, (word, count) in enumerate(ranked):
             # Drawn for each word, so that a word without a font does not change the others.
             turn, slant, aim = chance.random(), chance.choice(_SLANTS_DEGREES), (chance.random(), chance.random())
             lettering = letter(word, self._languages, self._look.font)
             if lettering is None:
                 continue
-            degrees = 0 if count == heaviest or lettering.coloured else self._degrees(word, turn, slant)
+            is_fixed = rank == 0 or lettering.coloured
+            degrees = 0 if is_fixed else self._degrees(word, turn, slant)
+            may_turn = not is_fixed and self._look.angles is Angles.MIXED and len(word) >= _LEAST_UPRIGHT_LETTERS
             weight = round((count / heaviest) ** _SIZE_EXPONENT / _WEIGHT_STEP) * _WEIGHT_STEP
             beside = 2 * aim[0] - 1, 2 * aim[1] - 1
-            yield Candidate(word, count / heaviest, weight or _WEIGHT_STEP, lettering, degrees, beside)
+            yield Candidate(word, count / heaviest, weight or _WEIGHT_STEP, lettering, degrees, beside, may_turn)
 
     def _degrees(self, word: str, turn: float, slant: int) -> int:
         match self._look.angles:

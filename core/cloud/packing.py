@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 import numpy as np
@@ -16,14 +16,18 @@ _BOARD_CELLS = 512
 # The size is first sought on cells this many times larger.
 _COARSE = 2
 # What is found there is this share of what has room on the fine board (measured: .97 to 1.06, `make bench-cloud`).
-_FINE_SHARE = 1.075
+_FINE_SHARE = 1.07
 # Ink of words in a full cloud takes about this share of its cells; where the search for the size begins.
-_USUAL_INK_SHARE = 0.5
-# Near enough: a size between one with room and one without that is this much larger.
-_NEAR_ENOUGH = 1.03
+_USUAL_INK_SHARE = 0.465
+# Where all have room, the next size tried is this much larger.
+_GROWTH = 1.04
+# Where not all have room, they have it at about this power of the share of ink that has (measured: 1/6 to 1/3)…
+_SHARE_EXPONENT = 0.25
+# …and so that it need not be tried, from this share on.
+_NEAR_ENOUGH = 0.85
 _MOST_COARSE_TRIES = 10
 _MOST_TRIES = 16
-_SHRINK = 0.98
+_SHRINK = 0.985
 # To its left and right a word also keeps this share of its size: two words must not read as one.
 _SPACE_SHARE = 0.08
 # The widest word keeps this share of each side free: edge to edge it would look cut off.
@@ -39,6 +43,8 @@ _AIM_SPREAD = 0.1
 # Wide words come first among those of about one size: what is left between them has room for the short ones. The
 # exponent weighs width against size, by which words would otherwise be ordered (1.5 % more ink than by either alone).
 _WIDTH_EXPONENT = 0.75
+# Nine words in ten are level.
+_MOST_UPRIGHT_SHARE = 0.1
 # Words are near with less than this share of the smaller's size, half a letter, between them.
 _NEAR_SHARE = 0.5
 # Scales are handed over as fractions of this.
@@ -47,7 +53,10 @@ _UNIT = 256
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word to place: its size over the heaviest's, how far it is turned, and where beside the middle it aims."""
+    """A word to place: its size over the heaviest's, how far it is turned, and where beside the middle it aims.
+
+    One that `may_turn` stands upright where it has no room as it is.
+    """
 
     word: str
     frequency: float
@@ -55,6 +64,7 @@ class Candidate:
     lettering: Lettering
     degrees: int
     aim: tuple[float, float]
+    may_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +179,19 @@ class Packing(Generic[C]):
         free = rows * columns if blocked is None else int(np.count_nonzero(~blocked))
         taken = sum(one.ink * (one.candidate.weight / one.size_px) ** 2 for one in trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
-        low, high = 0.0, math.inf
+        low = 0.0
         for _ in range(_MOST_COARSE_TRIES):
             share = self._share_with_room(trials, scale_px, aims, blocked)
             if share == 1:
                 low = scale_px
                 if low == greatest:
-                    break
-                scale_px = min(greatest, math.sqrt(low * high) if high < math.inf else low * 1.06)
+                    return low
+                scale_px = min(greatest, low * _GROWTH)
             else:
-                high = scale_px
-                scale_px = math.sqrt(low * high) if low else high * max(0.7, min(0.97, share**0.3))
-            if low and high / low < _NEAR_ENOUGH:
-                break
-        return low or scale_px
+                scale_px = max(low, scale_px * share**_SHARE_EXPONENT)
+                if low or share >= _NEAR_ENOUGH:
+                    break
+        return scale_px
 
     def _share_with_room(
         self,
@@ -196,32 +205,49 @@ class Packing(Generic[C]):
         board = self._board(cell_px, blocked)
         sizes = [self._size_px(one, scale_px) for one in trials]
         inks = [one.ink * (size / one.size_px) ** 2 for one, size in zip(trials, sizes, strict=True)]
+        turns = _spare_turns(trials)
         for number, (trial, size_px, aim) in enumerate(zip(trials, sizes, aims, strict=True)):
+            one = trial.candidate
             cells = trial.cells.scaled(round(size_px * _UNIT), round(trial.size_px * _UNIT * _COARSE))
             space = round(_SPACE_SHARE * size_px / cell_px)
-            if _put(board, cells, space, aim, upright=trial.candidate.degrees == UPRIGHT_DEGREES) is None:
+            if _put(board, cells, space, aim, upright=one.degrees == UPRIGHT_DEGREES):
+                continue
+            sprite = (
+                draw_word(one.lettering, size_px / cell_px, UPRIGHT_DEGREES) if turns > 0 and one.may_turn else None
+            )
+            if sprite is None or not _put(board, self._engine.cells_of(sprite.ink, 1), space, aim, upright=True):
                 return sum(inks[:number]) / sum(inks)
+            turns -= 1
         return 1
 
     def _place(self, trials: Sequence[_Trial[C]], scale_px: float, *, need_all: bool) -> list[Placed]:
         """The words at this size of the heaviest; none when `need_all` and one finds no room."""
         board = self._board(self._cell_px, self._blocked(self._cell_px))
         placed = []
+        turns = _spare_turns(trials)
         # Where not all have room, the heaviest come first.
         for trial in trials if need_all else sorted(trials, key=lambda one: -one.candidate.weight):
-            one, size_px = trial.candidate, self._size_px(trial, scale_px)
-            sprite = draw_word(one.lettering, size_px, one.degrees)
-            if sprite is None:
-                continue
-            cells = self._engine.cells_of(sprite.ink, self._cell_px)
-            space, upright = round(_SPACE_SHARE * size_px / self._cell_px), one.degrees == UPRIGHT_DEGREES
-            place = _put(board, cells, space, self._aim(one, self._cell_px), upright=upright)
-            if place:
-                x, y = place[1] * self._cell_px, place[0] * self._cell_px
-                placed.append(Placed(one, size_px, x, y, sprite))
+            size_px = self._size_px(trial, scale_px)
+            one = self._place_one(board, trial.candidate, size_px)
+            if one is None and turns > 0 and trial.candidate.may_turn:
+                one = self._place_one(board, replace(trial.candidate, degrees=UPRIGHT_DEGREES), size_px)
+                turns -= one is not None
+            if one:
+                placed.append(one)
             elif need_all:
                 return []
         return placed
+
+    def _place_one(self, board: Board[C], one: Candidate, size_px: float) -> Placed | None:
+        sprite = draw_word(one.lettering, size_px, one.degrees)
+        if sprite is None:
+            return None
+        cells = self._engine.cells_of(sprite.ink, self._cell_px)
+        space, upright = round(_SPACE_SHARE * size_px / self._cell_px), one.degrees == UPRIGHT_DEGREES
+        place = _put(board, cells, space, self._aim(one, self._cell_px), upright=upright)
+        if place is None:
+            return None
+        return Placed(one, size_px, place[1] * self._cell_px, place[0] * self._cell_px, sprite)
 
     def _board(self, cell_px: int, blocked: npt.NDArray[np.bool_] | None) -> Board[C]:
         rows, columns = self._grid(cell_px)
@@ -249,6 +275,11 @@ class Packing(Generic[C]):
         """How many cells of a size beside the middle the word aims at."""
         rows, columns = self._grid(cell_px)
         return round(candidate.aim[0] * _AIM_SPREAD * rows), round(candidate.aim[1] * _AIM_SPREAD * columns)
+
+
+def _spare_turns(trials: Sequence[_Trial[C]]) -> int:
+    """How many more words may stand upright."""
+    return int(len(trials) * _MOST_UPRIGHT_SHARE) - sum(one.candidate.degrees == UPRIGHT_DEGREES for one in trials)
 
 
 def _put(board: Board[C], cells: C, space: int, aim: Place, *, upright: bool) -> Place | None:

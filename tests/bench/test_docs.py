@@ -28,5 +28,5 @@ def test_a_page_without_the_place_is_left_alone(page: Path) -> None:
 
 
 def test_the_benchmarks_page_has_every_place() -> None:
-    for name in ("bench.ocr", "bench.ocr.calibration", "bench.ocr.throughput", "bench.words"):
+    for name in ("bench.cloud", "bench.ocr", "bench.ocr.calibration", "bench.ocr.throughput", "bench.words"):
         assert f"<!-- {name} -->\n" in docs.PAGE.read_text()
