@@ -58,6 +58,8 @@ chats = Table(
     Column("languages", JSON, nullable=False),  # BCP 47, the likeliest first
     # Whether texts come with the lines of the paper, rather than with its paragraphs.
     Column("keeps_breaks", Boolean, nullable=False, server_default=false()),
+    Column("cloud_style", JSON),  # core.cloud.spec.Style; none where its clouds look as Rebus would have them
+    Column("dropped_words", JSON, nullable=False, server_default="[]"),  # that none of its clouds shows
 )
 
 # Which message answers which, so that an edited question changes its answer.
@@ -99,5 +101,48 @@ shown = Table(
     Column("languages", JSON, nullable=False),  # BCP 47, asked for
     Column("engine", String(16), nullable=False),  # asked for
     Column("parts", JSON, nullable=False),  # core.store.readings.ReadPart
+    Column("shown_at", Float, nullable=False, index=True),  # unix seconds
+)
+
+# The words (and the picture) that clouds of a chat are made of, once for all their styles.
+cloud_words = Table(
+    "cloud_words",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(64), primary_key=True),  # of the body
+    Column("body", LargeBinary, nullable=False),  # core.cloud.codes.to_json of a spec without a style, by zlib
+    Column("size_bytes", Integer, nullable=False),  # of the body
+    Column("used_at", Float, nullable=False),  # unix seconds
+    Index("ix_cloud_words_used_at_size_bytes", "used_at", "size_bytes"),
+)
+
+# Clouds by their codes, each within the chat that it was drawn for.
+clouds = Table(
+    "clouds",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String(32), primary_key=True, index=True),  # core.cloud.codes.code_of what is drawn
+    Column("words_key", String(64), nullable=False),
+    Column("style", JSON, nullable=False),  # core.cloud.spec.Style
+    Column("seed", BigInteger, nullable=False),
+    Column("dropped", JSON, nullable=False),  # of the words, those that somebody does not want
+    Column("used_at", Float, nullable=False, index=True),  # unix seconds
+)
+
+# Answers that show a cloud or a card: what their buttons are about.
+drawn = Table(
+    "drawn",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger, nullable=False),
+    Column("kind", String(8), nullable=False),  # cloud, card
+    Column("thread_id", BigInteger),
+    Column("requester", BigInteger, nullable=False),
+    Column("language", String(35)),  # BCP 47, the requester's
+    Column("steps", JSON, nullable=False),  # what it showed, the latest last: codes of clouds, cards as JSON
+    Column("presses", JSON, nullable=False),  # Telegram's ids of the latest presses that changed it
+    Column("copy_of", BigInteger),  # the answer of somebody else's that it was made from
+    Column("awaits_picture", Boolean, nullable=False),  # a picture in reply becomes its shape
     Column("shown_at", Float, nullable=False, index=True),  # unix seconds
 )
