@@ -29,16 +29,21 @@ from core.ocr.wish import AUTO
 from core.store.answers import Answers
 from core.store.chats import Chats
 from core.store.database import open_database
+from core.store.drawings import Drawings
 from core.store.inbox import Inbox
 from core.store.readings import Readings
 from core.store.spool import Spool
 from core.workers import Workers
 from handlers.albums import Albums
+from handlers.cards import CardSubject
+from handlers.clouds import CloudSubject
 from handlers.converting import Converter
 from handlers.documents import Documents
+from handlers.drawing import Drawing
 from handlers.errors import answer_error, apologise
 from handlers.files import Files
 from handlers.guide import set_menus
+from handlers.panels import Panels
 from handlers.pressing import Presses
 from handlers.routes import is_wanted, routes
 from handlers.showing import Showing
@@ -95,10 +100,11 @@ async def _serve(settings: Settings, token: str) -> None:
         database = await open_database(settings.data_dir / "rebus.sqlite")
         stack.push_async_callback(database.close)
         inbox, chats, answers, read = Inbox(database), Chats(database), Answers(database), Readings(database)
+        drawn = Drawings(database)
         spool = Spool(settings.data_dir / "spool")
         await spool.open()
         await stack.enter_async_context(
-            forgetting(inbox.forget_old, answers.forget_old, read.forget_old, spool.forget_old)
+            forgetting(inbox.forget_old, answers.forget_old, read.forget_old, drawn.forget_old, spool.forget_old)
         )
         pool = ProcessPool(settings.workers, settings.conversion_limit_s, settings.worker_memory_bytes)
         stack.push_async_callback(asyncio.to_thread, pool.shutdown)
@@ -108,6 +114,7 @@ async def _serve(settings: Settings, token: str) -> None:
         await _refuse_missing(settings.ocr_engine, converter)
 
         albums = Albums(partial(join_task, inbox=inbox), leave_task)
+        cloud_steps, card_steps = CloudSubject(converter, drawn), CardSubject(converter)
         handlers = routes(
             converter=converter,
             chats=chats,
@@ -117,6 +124,11 @@ async def _serve(settings: Settings, token: str) -> None:
             gathering=albums,
             presses=Presses(),
             paging=Documents(),
+            drawn=drawn,
+            drawing=Drawing(converter, chats, answers, drawn),
+            panels=Panels(drawn, {"cloud": cloud_steps, "card": card_steps}),
+            cloud_steps=cloud_steps,
+            card_steps=card_steps,
         )
         queue, watch = IntakeQueue(inbox, partial(is_wanted, handlers)), PollingWatch()
         bot = JournalledBot(

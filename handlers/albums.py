@@ -8,12 +8,12 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from core.ocr.joining import joined
-from core.store.answers import Answers
 from core.store.chats import Chats
 from handlers.asking import Addressed, Command, Question, named_languages, picture_in
 from handlers.converting import Converter
-from handlers.presence import drawing, looking
-from handlers.replies import answer, cloud_reply
+from handlers.drawing import Drawing
+from handlers.presence import drawing as signs_of_drawing
+from handlers.presence import looking
 from handlers.showing import Showing, Wish, read_all
 
 # Telegram hands an album's updates over one by one, mostly in one batch and sometimes in two: long enough for
@@ -76,8 +76,8 @@ async def answer_album(
     albums: Albums,
     converter: Converter,
     chats: Chats,
-    answers: Answers,
     showing: Showing,
+    drawing: Drawing,
 ) -> None:
     """An album → the text of all its pictures in one answer, or with /cloud one cloud of them."""
     parts = await albums.gather(update, Question.of(update).message)
@@ -92,9 +92,10 @@ async def answer_album(
         if not _CLOUD.filter(asking):
             await showing.answer(context.bot, question, read, wish)
             return
-    async with drawing(context.bot, question):
-        cloud = await converter.draw(question, joined([part.reading for part in read.parts]).text)
-        await answer(context.bot, question, cloud_reply(cloud, read.notes), answers)
+    async with signs_of_drawing(context.bot, question):
+        look = await drawing.look(question)
+        cloud = await converter.draw(question, joined([part.reading for part in read.parts]).text, look)
+        await drawing.answer(context.bot, question, cloud, notes=read.notes)
 
 
 async def leave_answer(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -19,9 +19,21 @@ class NothingToRead(UserError):
 
 
 class NothingToDraw(UserError):
-    """/cloud without a text or a picture."""
+    """/cloud without a text, a picture or a file."""
 
-    sentence = N_("Write some text after /cloud, or reply with /cloud to a text or a picture.")
+    sentence = N_("Write some text after /cloud, or reply with /cloud to a text, a picture or a file of text.")
+
+
+class NothingToCount(UserError):
+    """/words without a text or a cloud."""
+
+    sentence = N_("Reply to a cloud or a text with /words, or write some text after it.")
+
+
+class NothingToSet(UserError):
+    """/card without a text."""
+
+    sentence = N_("Write some text after /card, or reply to a text with it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,14 @@ class PictureFile:
     file_id: str
     unique_id: str
     size_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of text on Telegram's servers; its name tells its kind."""
+
+    file: PictureFile
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,32 @@ def looks_readable(document: Document) -> bool:
     return bool(_READABLE_ENDING.search(document.file_name or ""))
 
 
+# What `conversions.read_text` reads. Programs, tables of numbers and the like are texts too, and make no cloud.
+_TEXT_ENDING = re.compile(r"\.(txt|text|md|markdown|docx|csv|tsv|html?|srt|vtt|json)$", re.IGNORECASE)
+
+
+def text_file_in(message: Message | ExternalReplyInfo) -> TextFile | None:
+    """The file of text that a message carries."""
+    document = message.document
+    if document is None or looks_readable(document):
+        return None
+    name = document.file_name or ""
+    if not _TEXT_ENDING.search(name):
+        if document.mime_type != "text/plain":
+            return None
+        name += ".txt"
+    return TextFile(_file(document), name)
+
+
+def text_file_about(message: Message) -> TextFile | None:
+    """The file of text that a message carries or replies to, in this chat or another."""
+    for candidate in (message, message.reply_to_message, message.external_reply):
+        file = text_file_in(candidate) if candidate else None
+        if file:
+            return file
+    return None
+
+
 def text_in(message: Message) -> str:
     """The text or caption of a message without the commands to and mentions of bots it starts with."""
     entities = [*message.entities, *message.caption_entities]
@@ -158,10 +204,12 @@ def text_in(message: Message) -> str:
 
 
 def text_about(message: Message) -> str:
-    """What a command is about: its own words, else the quoted part or the whole of what it replies to."""
-    own = text_in(message)
-    if own:
-        return own
+    """What a command is about: its own words, else what it replies to."""
+    return text_in(message) or text_replied_to(message)
+
+
+def text_replied_to(message: Message) -> str:
+    """The quoted part or the whole of the text that a message replies to."""
     if message.quote:
         return message.quote.text
     replied = message.reply_to_message
@@ -256,6 +304,31 @@ class HasPicture(MessageFilter):
         """PTB's question, answered."""
         named = mentions(message, message.get_bot().bot)
         return (picture_about(message) if named else picture_in(message)) is not None
+
+
+class CarriesPicture(MessageFilter):
+    """The message itself carries a picture that is read."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        return picture_in(message) is not None
+
+
+class AnswersBot(MessageFilter):
+    """The message is a reply to one of the bot's own."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        return answers_bot(message, message.get_bot().bot)
+
+
+class HasTextFile(MessageFilter):
+    """The message carries a file of text, or names the bot in reply to one."""
+
+    def filter(self, message: Message) -> bool:
+        """PTB's question, answered."""
+        named = mentions(message, message.get_bot().bot)
+        return (text_file_about(message) if named else text_file_in(message)) is not None
 
 
 _OCR = Command("ocr")

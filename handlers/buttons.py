@@ -13,14 +13,15 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 from core.errors import N_
 from core.exports import Form
 from core.ocr.reading import DOUBTFUL_WORD, Reading
+from handlers import keyboards
+from handlers.keyboards import button, even_rows, keyboard
 
 # What callback data begins with (Telegram allows 64 bytes of it); after it what is wanted, and where that needs it a
 # form, a language, a page of languages or an engine.
 EXPORT, CLOUD, DOUBTS, MORE, BACK = "read:as", "read:cloud", "read:doubts", "read:more", "read:back"
 LANGUAGES, IN_LANGUAGE, ENGINES, BY_ENGINE = "read:languages", "read:in", "read:engines", "read:by"
 
-# More do not fit beside one another on a phone without losing their ends; names of languages are longer.
-_ROW = 3
+# Names of languages are long.
 _LANGUAGES_ROW = 2
 # Six rows and the one to turn pages with: more would push the answer itself off a phone's screen.
 LANGUAGES_A_PAGE = 12
@@ -45,8 +46,6 @@ _ARGUMENTS = {
     BY_ENGINE: "|".join(_BY),
 }
 
-Rows = list[list[InlineKeyboardButton]]
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -66,15 +65,15 @@ def first_keyboard(reading: Reading, spot: Spot, speech: NullTranslations) -> In
     """The buttons that an answer comes with. In a group one row and no more, for others read there too."""
     _ = speech.gettext
     copy = [InlineKeyboardButton(_("📋 Copy"), copy_text=CopyTextButton(spot.copied))] if spot.copied else []
-    languages, more = _button(_("🌐 Language"), LANGUAGES, "0"), _button(_("⚙️ More"), MORE)
+    languages, more = button(_("🌐 Language"), LANGUAGES, "0"), button(_("⚙️ More"), MORE)
     makings = [_making(name, speech) for name in _first(reading, spot)]
     if spot.in_group:
         rows = [copy, [languages, *makings, more] if spot.doubtful else [*makings, more]]
     elif spot.doubtful:
-        rows = [[languages], copy, *_rows(makings, _ROW), [more]]
+        rows = [[languages], copy, *even_rows(makings), [more]]
     else:
-        rows = [copy, *_rows(makings, _ROW), [languages, more]]
-    return _keyboard(rows)
+        rows = [copy, *even_rows(makings), [languages, more]]
+    return keyboard(rows)
 
 
 def more_keyboard(
@@ -86,11 +85,11 @@ def more_keyboard(
     makings = [_making(name, speech) for name in _makings(reading, spot) if name not in first]
     doubtful = sum(word.confidence < DOUBTFUL_WORD for word in reading.words())
     others = [
-        *([_button(_("❓ Doubtful: %(count)d") % {"count": doubtful}, DOUBTS)] if doubtful else []),
-        *([_button(_("🌐 Language"), LANGUAGES, "0")] if spot.in_group and not spot.doubtful else []),
-        *([_button(_("🔁 Engine"), ENGINES)] if other_engines else []),
+        *([button(_("❓ Doubtful: %(count)d") % {"count": doubtful}, DOUBTS)] if doubtful else []),
+        *([button(_("🌐 Language"), LANGUAGES, "0")] if spot.in_group and not spot.doubtful else []),
+        *([button(_("🔁 Engine"), ENGINES)] if other_engines else []),
     ]
-    return _keyboard([*_rows(makings, _ROW), *_rows(others, _ROW), [_back(speech)]])
+    return keyboard([*even_rows(makings), *even_rows(others), [_back(speech)]])
 
 
 def languages_keyboard(
@@ -101,16 +100,16 @@ def languages_keyboard(
     page = max(0, min(page, last))
     shown = languages[page * LANGUAGES_A_PAGE : (page + 1) * LANGUAGES_A_PAGE]
     turning = [
-        *([_button("‹", LANGUAGES, str(page - 1))] if page > 0 else []),
+        *([button("‹", LANGUAGES, str(page - 1))] if page > 0 else []),
         _back(speech),
-        *([_button("›", LANGUAGES, str(page + 1))] if page < last else []),
+        *([button("›", LANGUAGES, str(page + 1))] if page < last else []),
     ]
-    return _keyboard([*_rows([_button(name, IN_LANGUAGE, tag) for tag, name in shown], _LANGUAGES_ROW), turning])
+    return keyboard([*even_rows([button(name, IN_LANGUAGE, tag) for tag, name in shown], _LANGUAGES_ROW), turning])
 
 
 def engines_keyboard(engines: Iterable[str], speech: NullTranslations) -> InlineKeyboardMarkup:
     """The engines to read with again."""
-    return _keyboard([[_button(engine_name(name, speech), BY_ENGINE, name) for name in engines], [_back(speech)]])
+    return keyboard([[button(engine_name(name, speech), BY_ENGINE, name) for name in engines], [_back(speech)]])
 
 
 def engine_name(engine: str, speech: NullTranslations) -> str:
@@ -118,16 +117,9 @@ def engine_name(engine: str, speech: NullTranslations) -> str:
     return speech.gettext(_BY[engine])
 
 
-def wish_and_argument(data: str) -> tuple[str, str]:
-    """What a press says: its wish, and what stands behind it, which is empty where nothing does."""
-    kind, wish, argument = [*data.split(":", 2), "", ""][:3]
-    return f"{kind}:{wish}", argument
-
-
 def press_pattern(*wishes: str) -> str:
     """A regular expression for the presses of our own buttons with these wishes, and nothing else."""
-    each = (f"{wish}:({_ARGUMENTS[wish]})" if wish in _ARGUMENTS else wish for wish in wishes)
-    return rf"({'|'.join(each)})\Z"
+    return keyboards.press_pattern(wishes, _ARGUMENTS)
 
 
 def _makings(reading: Reading, spot: Spot) -> list[str]:
@@ -156,24 +148,9 @@ def _first(reading: Reading, spot: Spot) -> list[str]:
 
 def _making(name: str, speech: NullTranslations) -> InlineKeyboardButton:
     if name == CLOUD:
-        return _button(speech.gettext("☁️ Cloud"), CLOUD)
-    return _button(speech.gettext(_FORMS[Form(name)]), EXPORT, name)
+        return button(speech.gettext("☁️ Cloud"), CLOUD)
+    return button(speech.gettext(_FORMS[Form(name)]), EXPORT, name)
 
 
 def _back(speech: NullTranslations) -> InlineKeyboardButton:
-    return _button(speech.gettext("← Back"), BACK)
-
-
-def _button(label: str, wish: str, argument: str = "") -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=f"{wish}:{argument}" if argument else wish)
-
-
-def _rows(buttons: Sequence[InlineKeyboardButton], most: int) -> Rows:
-    """Rows of at most `most` buttons, as even as can be: four are two and two."""
-    rows = max(1, -(-len(buttons) // most))
-    width = max(1, -(-len(buttons) // rows))
-    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
-
-
-def _keyboard(rows: Iterable[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([row for row in rows if row])
+    return button(speech.gettext("← Back"), BACK)

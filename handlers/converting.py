@@ -2,18 +2,19 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from telegram import Bot
 
 from core import conversions
-from core.cloud.spec import Cloud
+from core.cards.spec import Card, CardSpec
+from core.cloud.spec import PICTURE, Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
 from core.ocr.wish import AUTO
 from core.store.readings import Readings
 from core.workers import Workers
-from handlers.asking import PictureFile, Request
+from handlers.asking import PictureFile, Request, TextFile
 from handlers.files import Files
 from handlers.paging import Options, Pager, Trouble, Unwatched, Watch
 
@@ -33,6 +34,21 @@ class ReadPicture:
     key: str
     troubles: tuple[Trouble, ...] = ()
     stopped_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a new cloud is to look; `picture` is the shape where the style has that of a picture."""
+
+    style: Style = field(default_factory=Style)
+    seed: int = 0
+    picture: PictureShape | None = None
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> Style:
+        """The style to draw a text in: a picture's shape comes after that."""
+        return replace(self.style, shape="") if self.style.shape == PICTURE else self.style
 
 
 class Converter:
@@ -105,22 +121,22 @@ class Converter:
         async with self._turn_with(bot, request, pictures) as files:
             return await self._workers.run(conversions.cut_doubtful_words, reading, files)
 
-    async def draw(self, request: Request, text: str) -> Cloud:
+    async def draw(self, request: Request, text: str, look: Look) -> Cloud:
         """The cloud of a text."""
         async with self._workers.turn(request.requester):
             return await self._workers.run(conversions.draw_cloud, text, request.language, engine=self._cloud_engine)
 
     async def draw_picture(
-        self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], watch: Watch
+        self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], *, look: Look, watch: Watch
     ) -> Cloud:
-        """The cloud of what a picture or document says; `watch` as in `read`."""
+        """The cloud of what a picture or document says; a document is read as by `read`."""
         self.refuse_excess(request)
         async with self._files.fetched(bot, picture, request) as file:
             if await self._files.has_pages(file):
                 read = await self.read(bot, request, picture, languages, self.engine, watch=watch)
-                return await self.draw(request, read.reading.text)
+                return await self.draw(request, read.reading.text, look)
             async with self._turn_with(bot, request, [picture]) as (data,):
-                return await self._workers.run(
+                cloud = await self._workers.run(
                     conversions.draw_cloud_of_picture,
                     data,
                     tuple(languages),
@@ -129,6 +145,47 @@ class Converter:
                     self.engine,
                     cloud_engine=self._cloud_engine,
                 )
+                return await self._in_picture(cloud, look)
+
+    async def draw_file(self, bot: Bot, request: Request, file: TextFile, look: Look) -> Cloud:
+        """The cloud of the words in a file of text."""
+        async with self._turn_with(bot, request, [file.file]) as (data,):
+            cloud = await self._workers.run(
+                conversions.draw_cloud_of_file,
+                data,
+                file.name,
+                request.language,
+                look.drawn,
+                look.seed,
+                dropped=look.dropped,
+            )
+            return await self._in_picture(cloud, look)
+
+    async def _in_picture(self, cloud: Cloud, look: Look) -> Cloud:
+        if look.picture is None:
+            return cloud
+        spec = replace(cloud.spec, style=look.style, picture=look.picture)
+        return await self._workers.run(conversions.draw_spec, spec)
+
+    async def redraw(self, request: Request, spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:
+        """A cloud drawn otherwise, of the words that it had."""
+        async with self._workers.turn(request.requester):
+            return await self._workers.run(conversions.draw_spec, spec, encoding)
+
+    async def count(self, request: Request, text: str, dropped: Sequence[str]) -> CloudSpec:
+        """The words of a text with their counts, without those that are dropped."""
+        async with self._workers.turn(request.requester):
+            return await self._workers.run(conversions.count_words, text, request.language, tuple(dropped))
+
+    async def shape_of(self, bot: Bot, request: Request, picture: PictureFile) -> PictureShape:
+        """The shape in a picture."""
+        async with self._turn_with(bot, request, [picture]) as (data,):
+            return await self._workers.run(conversions.picture_shape, data)
+
+    async def draw_card(self, request: Request, card: CardSpec, encoding: Encoding = Encoding.JPEG) -> Card:
+        """A text as a picture."""
+        async with self._workers.turn(request.requester):
+            return await self._workers.run(conversions.draw_card, card, encoding)
 
     def refuse_excess(self, request: Request) -> None:
         """Raises `Busy` or `TooManyWaiting` where one more conversion would, before anything is done for it."""

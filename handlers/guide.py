@@ -14,7 +14,7 @@ from telegram import (
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from core.errors import N_, UnsupportedType
+from core.errors import N_, UserError
 from core.store.answers import Answers
 from handlers.asking import Question
 from handlers.locales import SOURCE_LANGUAGE, languages, speech, telegram_code
@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 COMMANDS = {
     "ocr": N_("Read the text of a picture"),
     "cloud": N_("Draw a word cloud of a text or picture"),
+    "words": N_("List the words of a cloud or text"),
+    "card": N_("Set a text as a picture"),
+    "shape": N_("Fill the shape of a picture with words"),
     "language": N_("Choose the language of this chat's pictures"),
     "breaks": N_("Keep the line breaks of the paper, or join its lines"),
     "help": N_("How to use me"),
@@ -45,16 +48,31 @@ _START = N_(
 )
 _HELP = N_(
     "📷 A photo, a picture or PDF sent as a file, a sticker or an album → its text\n"
-    "✍️ A text → its word cloud\n\n"
+    "✍️ A text, or a file of text (TXT, Markdown, Word, CSV, HTML, subtitles, an exported chat) → its word cloud\n\n"
     "/ocr – in reply to a picture: its text. Name the language if I get it wrong: /ocr rus, /ocr de fr\n"
-    "/cloud – with some text, or in reply to a text or a picture: its word cloud\n"
+    "/cloud – with some text, or in reply to a text, a picture or a file: its word cloud. /cloud 🐱 and /cloud heart "
+    "give it a shape, its code (#…) draws it again anywhere\n"
+    "/words – with some text, or in reply to a text or a cloud: its words and their counts\n"
+    "/card – with some text, or in reply to one: the text as a picture\n"
+    "/shape – in reply to a picture or a sticker: the words of your last cloud in its shape\n"
     "/language – the language of this chat's pictures: /language ru en, /language auto\n"
     "/breaks – texts with the line breaks of the paper: /breaks on, /breaks off\n\n"
-    "The buttons under a text make a PDF, a Word file and more of it, or have it read again in another language.\n\n"
+    "The buttons under a text make a PDF, a Word file and more of it, or have it read again in another language. "
+    "Those under a cloud change how it looks.\n\n"
     "In groups I answer commands, my name and replies to me, and keep quiet otherwise.\n"
-    "I keep your pictures until they are answered, and what I read in them for a week, for the buttons."
+    "I keep your pictures until they are answered, what I read in them for a week and the words of clouds for a month, "
+    "for the buttons."
 )
 _UNKNOWN_COMMAND = N_("I don't know this command. /help says what I can do.")
+
+
+class NothingForMe(UserError):
+    """Something that is neither read nor drawn."""
+
+    sentence = N_(
+        "I can do nothing with this. Send me a picture or a PDF, or a text: "
+        "as a message, or as a TXT, Markdown, Word, CSV, HTML, SRT or JSON file."
+    )
 
 
 async def start(update: Update, context: ContextTypes.DEFAULT_TYPE, *, answers: Answers) -> None:
@@ -74,7 +92,7 @@ async def unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE, *,
 
 async def unsupported(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Anything that is neither picture nor text → what can be sent instead."""
-    raise UnsupportedType
+    raise NothingForMe
 
 
 async def _say(update: Update, context: ContextTypes.DEFAULT_TYPE, sentence: str, answers: Answers) -> None:

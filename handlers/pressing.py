@@ -16,7 +16,7 @@ from core.ocr.joining import joined
 from core.ocr.reading import Reading
 from core.store.readings import Readings, Shown
 from handlers.asking import PictureFile, Place
-from handlers.buttons import wish_and_argument
+from handlers.keyboards import wish_and_argument
 from handlers.locales import speech
 from handlers.measuring import beginning
 from handlers.presence import working
@@ -33,35 +33,20 @@ class ReadingGone(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button under an answer that shows a reading.
+    """A pressed button under an answer of the bot's, which stands in a topic or in none.
 
-    Whoever presses is the requester of what comes of it; what is read, and how the answer speaks, is still in the
-    language of who asked. `part` parts the requests for the pictures of one answer from one another.
+    Whoever presses is the requester of what comes of it; how the answer speaks is still in the language (BCP 47) of
+    who asked.
     """
 
     query: CallbackQuery
     message: MaybeInaccessibleMessage
-    shown: Shown
-    reading: Reading
-    part: int = 0
-
-    @classmethod
-    async def of(cls, update: Update, readings: Readings) -> "Press":
-        """The press in an update that carries one. Raises `ReadingGone`."""
-        query = query_of(update)
-        message = query.message  # of an old one Telegram tells no more than where it is, which is enough
-        shown = None if message is None else await readings.shown(message.chat.id, message.message_id)
-        if message is None or shown is None or not query.data:  # PTB routes one without data as if it fitted
-            raise ReadingGone
-        parts = [await readings.find(message.chat.id, part.key) for part in shown.parts]
-        found = [reading for reading in parts if reading is not None]
-        if not found or len(found) < len(parts):
-            raise ReadingGone
-        return cls(query, message, shown, joined(found))
+    thread_id: int | None
+    language: str | None
 
     @property
     def wish(self) -> str:
-        """What the button is for, one of those in `handlers.buttons`."""
+        """What the button is for, one of those in `handlers.buttons` or `handlers.panel`."""
         return wish_and_argument(self.query.data or "")[0]
 
     @property
@@ -72,7 +57,7 @@ class Press:
     @property
     def place(self) -> Place:
         """Under the answer."""
-        return Place(self.message.chat.id, self.message.message_id, self.shown.thread_id)
+        return Place(self.message.chat.id, self.message.message_id, self.thread_id)
 
     @property
     def in_group(self) -> bool:
@@ -85,29 +70,56 @@ class Press:
         return self.query.from_user.id
 
     @property
-    def language(self) -> str | None:
-        """The language (BCP 47) of who asked."""
-        return self.shown.language
-
-    @property
     def hints(self) -> tuple[str, ...]:
         """As for the first reading, so that the same options find the same reading."""
-        return (self.shown.language,) if self.shown.language else ()
+        return (self.language,) if self.language else ()
 
     @property
     def errand(self) -> str:
         """A name of its own: several buttons under one answer may be at work at once."""
+        return f"{self.message.chat.id}/{self.message.message_id}/{self.query.id}"
+
+    @property
+    def speech(self) -> NullTranslations:
+        """The catalogue of who pressed, who alone is told what went wrong."""
+        return speech(self.query.from_user.language_code)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPress(Press):
+    """A pressed button under an answer that shows a reading.
+
+    What is read is still in the language of who asked. `part` parts the requests for the pictures of one answer from
+    one another.
+    """
+
+    shown: Shown
+    reading: Reading
+    part: int = 0
+
+    @classmethod
+    async def of(cls, update: Update, readings: Readings) -> "ReadingPress":
+        """The press in an update that carries one. Raises `ReadingGone`."""
+        query = query_of(update)
+        message = query.message  # of an old one Telegram tells no more than where it is, which is enough
+        shown = None if message is None else await readings.shown(message.chat.id, message.message_id)
+        if message is None or shown is None or not query.data:  # PTB routes one without data as if it fitted
+            raise ReadingGone
+        parts = [await readings.find(message.chat.id, part.key) for part in shown.parts]
+        found = [reading for reading in parts if reading is not None]
+        if not found or len(found) < len(parts):
+            raise ReadingGone
+        return cls(query, message, shown.thread_id, shown.language, shown, joined(found))
+
+    @property
+    def errand(self) -> str:
+        """As for every press, and for each picture."""
         return f"{self.message.chat.id}/{self.message.message_id}/{self.query.id}/{self.part}"
 
     @property
     def pictures(self) -> tuple[PictureFile, ...]:
         """What was read, in the order of the pages."""
         return tuple(PictureFile(part.file_id, part.unique_id, part.size_bytes) for part in self.shown.parts)
-
-    @property
-    def speech(self) -> NullTranslations:
-        """The catalogue of who pressed, who alone is told what went wrong."""
-        return speech(self.query.from_user.language_code)
 
 
 def query_of(update: Update) -> CallbackQuery:

@@ -24,9 +24,10 @@ from handlers.buttons import (
     more_keyboard,
 )
 from handlers.converting import Converter
+from handlers.drawing import Drawing
 from handlers.locales import language_name, speech
-from handlers.pressing import Press, Presses, ReadingGone, acknowledge
-from handlers.replies import cloud_reply, doubts_reply, export_reply, send, sentence_reply, spot
+from handlers.pressing import Presses, ReadingGone, ReadingPress, acknowledge
+from handlers.replies import doubts_reply, export_reply, send, sentence_reply, spot
 from handlers.rights import is_administrator
 from handlers.showing import Showing, Wish, read_all
 
@@ -56,7 +57,7 @@ async def export(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, presses: Presses
 ) -> None:
     """📄 🔎 📝 … → the reading as a file."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     form = Form(press.argument)
     converter.refuse_excess(press)
 
@@ -70,15 +71,21 @@ async def export(
 
 
 async def draw_cloud(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, presses: Presses
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    *,
+    converter: Converter,
+    readings: Readings,
+    presses: Presses,
+    drawing: Drawing,
 ) -> None:
     """☁ → the cloud of what was read."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     converter.refuse_excess(press)
 
     async def make() -> None:
-        cloud = await converter.draw(press, press.reading.text)
-        await send(context.bot, press.place, cloud_reply(cloud))
+        look = await drawing.look_in(press.place.chat_id)
+        await drawing.send(context.bot, press, await converter.draw(press, press.reading.text, look))
 
     await presses.make(context.bot, press, ChatAction.UPLOAD_PHOTO, make)
 
@@ -87,7 +94,7 @@ async def show_doubts(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, presses: Presses
 ) -> None:
     """❓ → the doubtful words beside what they were read from."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     converter.refuse_excess(press)
 
     async def make() -> None:
@@ -105,7 +112,7 @@ async def show_more(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, chats: Chats
 ) -> None:
     """⚙ → the other buttons."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     await acknowledge(press.query)
     keyboard = more_keyboard(
         press.reading,
@@ -118,7 +125,7 @@ async def show_more(
 
 async def show_first(update: Update, context: ContextTypes.DEFAULT_TYPE, *, readings: Readings, chats: Chats) -> None:
     """← → the buttons that the answer came with."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     await acknowledge(press.query)
     await _turn_to(context.bot, press, first_keyboard(press.reading, await _spot(press, chats), speech(press.language)))
 
@@ -127,7 +134,7 @@ async def show_languages(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, chats: Chats
 ) -> None:
     """🌐 → the languages to read in again, the likeliest first."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     await _refuse_others(context.bot, press)
     await acknowledge(press.query)
     known = sorted(
@@ -146,7 +153,7 @@ async def show_engines(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings
 ) -> None:
     """🔁 → the engines to read with again."""
-    press = await Press.of(update, readings)
+    press = await ReadingPress.of(update, readings)
     await _refuse_others(context.bot, press)
     await acknowledge(press.query)
     engines = await _other_engines(press, converter)
@@ -163,13 +170,13 @@ async def read_again(
     showing: Showing,
 ) -> None:
     """A language or an engine → the same pictures read again, in place of the answer."""
-    pressed = await Press.of(update, readings)
+    pressed = await ReadingPress.of(update, readings)
     await _refuse_others(context.bot, pressed)
     converter.refuse_excess(pressed)
 
     async def make() -> None:
         async with presses.order(pressed):
-            press = await Press.of(update, readings)  # the one before it may have changed the answer
+            press = await ReadingPress.of(update, readings)  # the one before it may have changed the answer
             wish = _wish(press)
             asked = [(replace(press, part=part), picture) for part, picture in enumerate(press.pictures)]
             read = await read_all(context.bot, asked, wish, speech(press.language), converter)
@@ -187,7 +194,7 @@ async def answer_old_button(_update: Update, _context: ContextTypes.DEFAULT_TYPE
     raise ReadingGone
 
 
-async def _other_engines(press: Press, converter: Converter) -> list[str]:
+async def _other_engines(press: ReadingPress, converter: Converter) -> list[str]:
     """What would read otherwise than the answer was: nothing where a document carried all of its text."""
     engines = await converter.engines()
     had_part = [name for name in press.reading.engine.split("+") if name in engines]
@@ -196,24 +203,24 @@ async def _other_engines(press: Press, converter: Converter) -> list[str]:
     return [name for name in engines if name != press.shown.engine and had_part != [name]]
 
 
-def _wish(press: Press) -> Wish:
+def _wish(press: ReadingPress) -> Wish:
     if press.wish == IN_LANGUAGE:
         return Wish((press.argument,), press.shown.engine)
     return Wish(press.shown.languages, press.argument)
 
 
-async def _refuse_others(bot: Bot, press: Press) -> None:
+async def _refuse_others(bot: Bot, press: ReadingPress) -> None:
     """In a group, what was answered to one is not changed by another. Raises `NotYours`."""
     mine = press.requester == press.shown.requester or not press.in_group
     if not mine and not await is_administrator(bot, press.place.chat_id, press.query.from_user):
         raise NotYours
 
 
-async def _spot(press: Press, chats: Chats) -> Spot:
+async def _spot(press: ReadingPress, chats: Chats) -> Spot:
     breaks = await chats.keeps_breaks(press.place.chat_id)
     return spot(press.reading, breaks=breaks, in_group=press.in_group, is_file=press.shown.kind == "document")
 
 
-async def _turn_to(bot: Bot, press: Press, keyboard: InlineKeyboardMarkup) -> None:
+async def _turn_to(bot: Bot, press: ReadingPress, keyboard: InlineKeyboardMarkup) -> None:
     with suppress(BadRequest):  # it is there already, or the answer is gone
         await bot.edit_message_reply_markup(press.place.chat_id, press.place.message_id, reply_markup=keyboard)

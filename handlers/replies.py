@@ -1,5 +1,7 @@
 """How results look in a chat: texts, documents, photos, their captions and buttons. Nothing else formats."""
 
+import csv
+import io
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,7 +22,7 @@ from telegram import (
 from telegram.constants import MessageLimit
 from telegram.error import BadRequest
 
-from core.cloud.spec import Cloud
+from core.cloud.spec import Cloud, CloudSpec, Encoding
 from core.exports import Doubts, Export
 from core.ocr.reading import Page, Reading
 from core.store.answers import Answer, Answers
@@ -36,6 +38,7 @@ _FOLDED_UNITS = 600
 # The beginning shown with a document leaves room for the note in a caption of 1024.
 _BEGINNING_UNITS = 700
 _TOP_WORDS = 10
+_TABLE_WORDS = 30
 # Of 70 third-party pictures, 4 of the 34 read with less confidence had half their words right, and all 30 of those
 # read with more (`python -m bench confidence`, docs/benchmarks.md).
 DOUBTFUL = 0.7
@@ -69,10 +72,19 @@ class PhotoReply:
     """A picture (JPEG) with its caption."""
 
     jpeg: bytes
-    caption: str
+    caption: str | None = None
+    entities: tuple[MessageEntity, ...] = ()
+    keyboard: InlineKeyboardMarkup | None = None
 
 
-Reply = TextReply | DocumentReply | PhotoReply
+@dataclass(frozen=True, slots=True)
+class StickerReply:
+    """A sticker (WebP, a side of 512 px): the one message of Telegram's whose ground is the chat's."""
+
+    webp: bytes
+
+
+Reply = TextReply | DocumentReply | PhotoReply | StickerReply
 
 
 def sentence_reply(sentence: str) -> TextReply:
@@ -188,11 +200,36 @@ def _text_file(
     return DocumentReply(whole.encode(), speech.gettext("text") + ".txt", caption, entities, keyboard)
 
 
-def cloud_reply(cloud: Cloud, notes: tuple[str, ...] = ()) -> PhotoReply:
-    """The cloud, with its ten top words and their counts for those who do not see it."""
+def cloud_reply(
+    cloud: Cloud, code: str, keyboard: InlineKeyboardMarkup | None = None, notes: tuple[str, ...] = ()
+) -> PhotoReply:
+    """The cloud, with its ten top words and their counts for those who do not see it, and under them its code.
+
+    A tap copies the code.
+    """
     heaviest = sorted(cloud.words, key=lambda placed: -placed.count)[:_TOP_WORDS]
     words = " · ".join(f"{_isolated(placed.word)} {placed.count}" for placed in heaviest)
-    return PhotoReply(cloud.data, beginning("\n".join([words, *notes]), MessageLimit.CAPTION_LENGTH))
+    mark = f"#{code}"
+    lead = beginning("\n".join([words, *notes]), MessageLimit.CAPTION_LENGTH - units(mark) - 1) + "\n"
+    entity = MessageEntity(MessageEntity.CODE, units(lead), units(mark))
+    return PhotoReply(cloud.data, lead + mark, (entity,), keyboard)
+
+
+def original_reply(data: bytes, name: str, encoding: Encoding) -> DocumentReply | StickerReply:
+    """A cloud or a card as it was drawn, without what Telegram makes of a photo."""
+    return StickerReply(data) if encoding == Encoding.WEBP else DocumentReply(data, f"{name}.{encoding}")
+
+
+def words_reply(spec: CloudSpec, speech: NullTranslations) -> DocumentReply:
+    """The words of a text with their counts: all in a table, the commonest as its caption."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([("word", "count"), *spec.words])
+    shown = spec.words[:_TABLE_WORDS]
+    heading = speech.gettext("%(shown)d of %(count)d words:") % {"shown": len(shown), "count": len(spec.words)}
+    lines = [f"{number}. {_isolated(word)} – {count}" for number, (word, count) in enumerate(shown, 1)]
+    caption = beginning("\n".join([heading, *lines]), MessageLimit.CAPTION_LENGTH)
+    # With its mark, spreadsheets read UTF-8 as what it is.
+    return DocumentReply(table.getvalue().encode("utf-8-sig"), speech.gettext("words") + ".csv", caption)
 
 
 def doubts_reply(doubts: Doubts, speech: NullTranslations) -> PhotoReply:
@@ -224,7 +261,7 @@ async def answer(bot: Bot, question: Question, reply: Reply, answers: Answers) -
 
 async def answer_again(bot: Bot, place: Place, earlier: Answer, reply: Reply, answers: Answers) -> Answer:
     """Puts the reply in place of the earlier answer to the question at `place`; where that cannot be, after it."""
-    if await _replace(bot, place.chat_id, earlier, reply):
+    if await replace_answer(bot, place.chat_id, earlier, reply):
         answer = Answer(earlier.message_id, _KINDS[type(reply)])
         await answers.remember(place.chat_id, place.message_id, answer)
         return answer
@@ -241,7 +278,12 @@ async def _answer(bot: Bot, place: Place, reply: Reply, answers: Answers) -> Ans
     return answer
 
 
-_KINDS: dict[type[Reply], str] = {TextReply: "text", DocumentReply: "document", PhotoReply: "photo"}
+_KINDS: dict[type[Reply], str] = {
+    TextReply: "text",
+    DocumentReply: "document",
+    PhotoReply: "photo",
+    StickerReply: "sticker",
+}
 
 
 async def send(bot: Bot, place: Place, reply: Reply) -> Message:
@@ -275,6 +317,17 @@ async def send(bot: Bot, place: Place, reply: Reply) -> Message:
                 place.chat_id,
                 InputFile(reply.jpeg, "picture.jpg"),
                 caption=reply.caption,
+                caption_entities=reply.entities,
+                reply_markup=reply.keyboard,
+                reply_parameters=to,
+                message_thread_id=place.thread_id,
+                write_timeout=_UPLOAD_S,
+                read_timeout=_UPLOAD_S,
+            )
+        case StickerReply():
+            return await bot.send_sticker(
+                place.chat_id,
+                InputFile(reply.webp, "sticker.webp"),
                 reply_parameters=to,
                 message_thread_id=place.thread_id,
                 write_timeout=_UPLOAD_S,
@@ -282,8 +335,8 @@ async def send(bot: Bot, place: Place, reply: Reply) -> Message:
             )
 
 
-async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> bool:
-    """Edits the earlier answer; False when it is gone, or a file or picture that has to become a text."""
+async def replace_answer(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> bool:
+    """Edits the earlier answer; False when it is gone, or one of the two has no media that can be edited."""
     try:
         match reply:
             case TextReply() if earlier.kind == "text":
@@ -311,8 +364,16 @@ async def _replace(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> boo
                     write_timeout=_UPLOAD_S,
                 )
             case PhotoReply():
-                photo = InputMediaPhoto(InputFile(reply.jpeg, "picture.jpg", attach=True), caption=reply.caption)
-                await bot.edit_message_media(photo, chat_id, earlier.message_id, write_timeout=_UPLOAD_S)
+                photo = InputMediaPhoto(
+                    InputFile(reply.jpeg, "picture.jpg", attach=True),
+                    caption=reply.caption,
+                    caption_entities=reply.entities,
+                )
+                await bot.edit_message_media(
+                    photo, chat_id, earlier.message_id, reply_markup=reply.keyboard, write_timeout=_UPLOAD_S
+                )
+            case StickerReply():
+                return False
     except BadRequest as error:
         return "message is not modified" in error.message.lower()
     return True

@@ -16,11 +16,29 @@ from telegram.ext import (
 
 from core.store.answers import Answers
 from core.store.chats import Chats
+from core.store.drawings import Drawings
 from core.store.readings import Readings
-from handlers import albums, buttons, documents, groups, guide, photos, readings, settings, texts
-from handlers.asking import Addressed, Command, HasPicture, PartOfAlbum
+from handlers import (
+    albums,
+    buttons,
+    cards,
+    clouds,
+    documents,
+    groups,
+    guide,
+    panel,
+    photos,
+    readings,
+    settings,
+    shapes,
+    texts,
+    words,
+)
+from handlers.asking import Addressed, AnswersBot, CarriesPicture, Command, HasPicture, HasTextFile, PartOfAlbum
 from handlers.buttons import press_pattern
 from handlers.converting import Converter
+from handlers.drawing import Drawing
+from handlers.panels import Panels
 from handlers.pressing import Presses
 from handlers.showing import Showing
 
@@ -54,13 +72,26 @@ def routes(
     gathering: albums.Albums,
     presses: Presses,
     paging: documents.Documents,
+    drawn: Drawings,
+    drawing: Drawing,
+    panels: Panels,
+    cloud_steps: clouds.CloudSubject,
+    card_steps: cards.CardSubject,
 ) -> list[Handler]:
     """The one ordered list."""
     on = MessageHandler
     read_photo = partial(photos.read_photo, converter=converter, chats=chats, showing=showing, documents=paging)
-    draw = partial(texts.draw_text, converter=converter, chats=chats, answers=answers, documents=paging)
+    draw = partial(
+        texts.draw_text, converter=converter, chats=chats, answers=answers, drawing=drawing, documents=paging
+    )
     album = partial(
-        albums.answer_album, albums=gathering, converter=converter, chats=chats, answers=answers, showing=showing
+        albums.answer_album, albums=gathering, converter=converter, chats=chats, showing=showing, drawing=drawing
+    )
+    list_words = partial(words.list_words, converter=converter, chats=chats, answers=answers, drawing=drawing)
+    set_card = partial(cards.set_card, cards=card_steps, answers=answers, drawings=drawn)
+    fill_shape = partial(shapes.fill_shape, converter=converter, drawing=drawing, drawings=drawn, panels=panels)
+    picture_answer = partial(
+        shapes.answer_picture, converter=converter, drawings=drawn, panels=panels, read_photo=read_photo
     )
     language = partial(settings.choose_language, converter=converter, chats=chats, answers=answers)
     return [
@@ -72,21 +103,45 @@ def routes(
         on(~_FRESH & PartOfAlbum(), albums.leave_answer),
         on(Command("ocr"), read_photo),
         on(Command("cloud"), draw),
+        on(Command("words"), list_words),
+        on(Command("card"), set_card),
+        on(Command("shape"), fill_shape),
         on(Command("start"), partial(guide.start, answers=answers)),
         on(Command("help"), partial(guide.guide, answers=answers)),
         on(Command("language"), language),
         on(Command("breaks"), partial(settings.choose_breaks, chats=chats, answers=answers)),
         on(filters.ChatType.PRIVATE & Command(), partial(guide.unknown_command, answers=answers)),
+        on(_FRESH & AnswersBot() & CarriesPicture(), picture_answer),
         on(Addressed() & HasPicture(), read_photo),
+        on(Addressed() & HasTextFile(), draw),
         on(Addressed() & filters.TEXT, draw),
         on(_FRESH & Addressed() & filters.ATTACHMENT, guide.unsupported),
         CallbackQueryHandler(partial(documents.stop_reading, documents=paging), f"^{documents.STOP}$"),
-        *_presses(converter=converter, chats=chats, read=read, showing=showing, presses=presses),
+        *_cloud_presses(converter=converter, chats=chats, presses=presses, panels=panels, steps=cloud_steps),
+        *_presses(converter=converter, chats=chats, read=read, showing=showing, presses=presses, drawing=drawing),
+    ]
+
+
+def _cloud_presses(
+    *, converter: Converter, chats: Chats, presses: Presses, panels: Panels, steps: clouds.CloudSubject
+) -> list[Handler]:
+    """The buttons under a cloud or a card."""
+    on, pattern = CallbackQueryHandler, panel.press_pattern
+    original = partial(clouds.send_original, panels=panels, presses=presses, converter=converter)
+    return [
+        on(partial(clouds.change, panels=panels), pattern(*panel.CHANGES, panel.UNDO)),
+        on(partial(clouds.turn, panels=panels), pattern(panel.MENU)),
+        on(original, pattern(panel.EXPORT)),
+        on(partial(clouds.ask_for_picture, panels=panels), pattern(panel.ASK_PICTURE)),
+        on(partial(clouds.ask_for_emoji, panels=panels), pattern(panel.ASK_EMOJI)),
+        on(partial(clouds.keep_style, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_STYLE)),
+        on(partial(clouds.keep_dropped, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_DROPPED)),
+        on(partial(clouds.reset, panels=panels, clouds=steps, chats=chats), pattern(panel.RESET)),
     ]
 
 
 def _presses(
-    *, converter: Converter, chats: Chats, read: Readings, showing: Showing, presses: Presses
+    *, converter: Converter, chats: Chats, read: Readings, showing: Showing, presses: Presses, drawing: Drawing
 ) -> list[Handler]:
     """The buttons under an answer that shows a reading."""
     on = CallbackQueryHandler
@@ -95,7 +150,7 @@ def _presses(
     languages = partial(readings.show_languages, converter=converter, readings=read, chats=chats)
     engines = partial(readings.show_engines, converter=converter, readings=read)
     export = partial(readings.export, converter=converter, readings=read, presses=presses)
-    cloud = partial(readings.draw_cloud, converter=converter, readings=read, presses=presses)
+    cloud = partial(readings.draw_cloud, converter=converter, readings=read, presses=presses, drawing=drawing)
     doubts = partial(readings.show_doubts, converter=converter, readings=read, presses=presses)
     again = partial(readings.read_again, converter=converter, readings=read, presses=presses, showing=showing)
     return [

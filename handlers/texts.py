@@ -1,15 +1,38 @@
-"""A text becomes a word cloud, and so does what a picture says."""
+"""A text becomes a word cloud, and so does what a picture or a file says."""
 
-from telegram import Update
+from dataclasses import replace
+from gettext import NullTranslations
+
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from core.cloud.words import is_emoji
 from core.store.answers import Answers
 from core.store.chats import Chats
-from handlers.asking import NothingToDraw, Question, picture_about, text_about, text_in
+from core.store.drawings import Draft
+from handlers.asking import (
+    Command,
+    NothingToDraw,
+    PictureFile,
+    Question,
+    TextFile,
+    picture_about,
+    text_file_about,
+    text_in,
+    text_replied_to,
+)
+from handlers.clouds import forget_choices
 from handlers.converting import Converter
 from handlers.documents import Documents
-from handlers.presence import drawing
-from handlers.replies import answer, cloud_reply
+from handlers.drawing import Drawing
+from handlers.panel import shape_named
+from handlers.presence import drawing as signs_of_drawing
+from handlers.replies import answer, sentence_reply
+from handlers.restyling import in_shape
+from handlers.rights import AdminsOnly, may_change
+
+_CLOUD = Command("cloud")
+_RESET = "reset"
 
 
 async def draw_text(
@@ -19,22 +42,70 @@ async def draw_text(
     converter: Converter,
     chats: Chats,
     answers: Answers,
+    drawing: Drawing,
     documents: Documents,
 ) -> None:
-    """A text, or /cloud or a mention with or in reply to a text or a picture → its cloud.
+    """A text, a file of text, or /cloud or a mention with or in reply to one or to a picture → its cloud.
 
-    Words after the command are what the cloud is of; without them a picture goes before its caption.
+    Words after the command are what the cloud is of; without them a picture goes before its caption. The first of
+    them may be its shape. In reply to a cloud, or with a cloud's code, that one is drawn again.
     """
     question = Question.of(update)
-    own_words = text_in(question.message)
-    picture = None if own_words else picture_about(question.message)
-    text = own_words or text_about(question.message)
-    if not picture and not text:
+    if _CLOUD.filter(question.message) and text_in(question.message).casefold() == _RESET:
+        await _reset(update, context, chats=chats, answers=answers)
+        return
+    shape, words = _shape_and_words(question.message, question.speech)
+    matter = await _known(question, words, drawing) or _matter(question.message, words)
+    look = await drawing.look(question)
+    if shape:
+        look = replace(look, style=replace(look.style, shape=shape), picture=None)
+    async with signs_of_drawing(context.bot, question), documents.watching(context.bot, question) as watch:
+        match matter:
+            case Draft():
+                matter = in_shape(matter, shape) if shape else matter
+                cloud = await converter.redraw(question, matter.spec)
+            case PictureFile():
+                languages = await chats.languages(question.place.chat_id)
+                cloud = await converter.draw_picture(context.bot, question, matter, languages, look=look, watch=watch)
+            case TextFile():
+                cloud = await converter.draw_file(context.bot, question, matter, look)
+            case _:
+                cloud = await converter.draw(question, matter, look)
+        await drawing.answer(context.bot, question, cloud, matter if isinstance(matter, Draft) else None)
+
+
+def _matter(message: Message, words: str) -> str | PictureFile | TextFile:
+    """What a cloud is to be drawn of. Raises `NothingToDraw`."""
+    matter = words or picture_about(message) or text_file_about(message) or text_replied_to(message)
+    if not matter:
         raise NothingToDraw
-    async with drawing(context.bot, question), documents.watching(context.bot, question) as watch:
-        if picture:
-            languages = await chats.languages(question.message.chat_id)
-            cloud = await converter.draw_picture(context.bot, question, picture, languages, watch)
-        else:
-            cloud = await converter.draw(question, text)
-        await answer(context.bot, question, cloud_reply(cloud), answers)
+    return matter
+
+
+async def _known(question: Question, words: str, drawing: Drawing) -> Draft | None:
+    """The cloud that is asked for by its code, or that the question replies to; None where it is of something new."""
+    if words:
+        return await drawing.draft_of_code(words)
+    replied = question.message.reply_to_message
+    return await drawing.draft(replied.chat_id, replied.message_id) if replied else None
+
+
+def _shape_and_words(message: Message, speech: NullTranslations) -> tuple[str, str]:
+    """The shape that /cloud names before its words, and the words; what stands alone and about nothing is a word."""
+    words = text_in(message)
+    if not _CLOUD.filter(message):
+        return "", words
+    first, _, rest = words.partition(" ")
+    shape = first if is_emoji(first) else shape_named(first, speech)
+    if not shape or not (rest.strip() or message.reply_to_message or message.external_reply or message.caption):
+        return "", words
+    return shape, rest.strip()
+
+
+async def _reset(update: Update, context: ContextTypes.DEFAULT_TYPE, *, chats: Chats, answers: Answers) -> None:
+    question = Question.of(update)
+    if not await may_change(context.bot, question.message):
+        raise AdminsOnly
+    await forget_choices(chats, question.place.chat_id)
+    sentence = question.speech.gettext("New clouds here will look as I like them, with all words.")
+    await answer(context.bot, question, sentence_reply(sentence), answers)

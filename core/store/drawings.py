@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import time
 import zlib
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -13,8 +12,8 @@ from sqlalchemy import Connection, Select, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from core.cloud.codes import code_of, from_json, to_json
+from core.cloud.dropping import without
 from core.cloud.spec import CloudSpec, Style
-from core.errors import NoWords
 from core.store.database import Database
 from core.store.tables import cloud_words, clouds, drawn
 
@@ -47,22 +46,14 @@ class Draft:
         return without(self.whole, self.dropped) if self.dropped else self.whole
 
 
-def without(spec: CloudSpec, words: Iterable[str]) -> CloudSpec:
-    """A spec without some words, whatever the case of their letters. Raises `NoWords` where none is left."""
-    unwanted = {word.casefold() for word in words}
-    left = tuple((word, count) for word, count in spec.words if word.casefold() not in unwanted)
-    if not left:
-        raise NoWords
-    return replace(spec, words=left)
-
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """An answer of the bot's that shows a cloud or a card, and all that is needed to draw it otherwise.
 
     `kind` is `cloud` or `card`; `requester` is who asked and `language` (BCP 47) that person's. `steps` are what it
-    showed, the latest last: the codes of clouds, or cards as JSON. `presses` are Telegram's ids of those that made
-    the latest of them. `copy_of` is the answer that it was made from for somebody who may not change that one.
+    shows, the latest last: the codes of clouds, or cards as JSON. `painted` is the one that the message does show:
+    for a moment another than the latest. `presses` are the names of those that made the latest of them. `copy_of` is
+    the answer that it was made from for somebody who may not change that one.
     """
 
     question_id: int
@@ -71,6 +62,7 @@ class Drawn:
     requester: int
     language: str | None
     steps: tuple[str, ...]
+    painted: str
     presses: tuple[str, ...] = ()
     copy_of: int | None = None
     awaits_picture: bool = False
@@ -109,7 +101,8 @@ class Drawings:
 
         def keep(connection: Connection) -> None:
             put_words = insert(cloud_words).values(chat_id=chat_id, key=key, **words)
-            connection.execute(put_words.on_conflict_do_update(index_elements=["chat_id", "key"], set_=words))
+            used = {"used_at": now}  # the key is the body's: what is there is the same
+            connection.execute(put_words.on_conflict_do_update(index_elements=["chat_id", "key"], set_=used))
             put = insert(clouds).values(chat_id=chat_id, code=code, **cloud)
             connection.execute(put.on_conflict_do_update(index_elements=["chat_id", "code"], set_=cloud))
             _make_room(connection)

@@ -140,7 +140,8 @@ drawn = Table(
     Column("thread_id", BigInteger),
     Column("requester", BigInteger, nullable=False),
     Column("language", String(35)),  # BCP 47, the requester's
-    Column("steps", JSON, nullable=False),  # what it showed, the latest last: codes of clouds, cards as JSON
+    Column("steps", JSON, nullable=False),  # what it is to show, the latest last: codes of clouds, cards as JSON
+    Column("painted", Text, nullable=False),  # of the steps, the one that the message shows
     Column("presses", JSON, nullable=False),  # Telegram's ids of the latest presses that changed it
     Column("copy_of", BigInteger),  # the answer of somebody else's that it was made from
     Column("awaits_picture", Boolean, nullable=False),  # a picture in reply becomes its shape

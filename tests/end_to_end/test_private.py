@@ -90,8 +90,8 @@ async def test_a_static_sticker_is_read(ada: PlaygroundUser) -> None:
 async def test_a_moving_sticker_is_refused_with_what_can_be_sent(ada: PlaygroundUser, kind: str) -> None:
     question = await ada.send_sticker(SentFile(b"\x1f\x8b moving", "sticker.tgs"), kind=kind)
     assert await said_to(ada, question) == (
-        "This is not a kind of file that I can read. "
-        "Send a PDF or a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+        "I can do nothing with this. Send me a picture or a PDF, or a text: "
+        "as a message, or as a TXT, Markdown, Word, CSV, HTML, SRT or JSON file."
     )
 
 

@@ -15,8 +15,8 @@ from handlers.buttons import (
     first_keyboard,
     languages_keyboard,
     more_keyboard,
-    wish_and_argument,
 )
+from handlers.keyboards import wish_and_argument
 from handlers.locales import languages, speech
 
 ENGLISH = NullTranslations()

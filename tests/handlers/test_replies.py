@@ -1,5 +1,7 @@
 """How results look in a chat, at Telegram's limits."""
 
+import csv
+import io
 from dataclasses import replace
 from gettext import NullTranslations
 
@@ -15,10 +17,13 @@ from handlers.measuring import beginning, units
 from handlers.replies import (
     DOUBTFUL,
     DocumentReply,
+    StickerReply,
     TextReply,
     cloud_reply,
     list_reply,
+    original_reply,
     reading_reply,
+    words_reply,
 )
 
 ENGLISH = NullTranslations()
@@ -261,18 +266,48 @@ def test_a_file_is_named_and_described_in_the_readers_language() -> None:
     assert "共 5000 个字符" in (reply.caption or "")
 
 
-def test_a_clouds_caption_has_the_ten_top_words_and_counts() -> None:
+CODE = "k3f9x2"
+
+
+def test_a_clouds_caption_has_the_ten_top_words_and_counts_and_its_code_to_be_copied() -> None:
     words = [(f"word{number}", number) for number in range(1, 13)]
-    caption = cloud_reply(cloud(*words)).caption
-    assert caption == " · ".join(f"word{number} {number}" for number in range(12, 2, -1))
+    reply = cloud_reply(cloud(*words), CODE)
+    assert reply.caption is not None
+    top, code = reply.caption.split("\n")
+    assert top == " · ".join(f"word{number} {number}" for number in range(12, 2, -1))
+    assert code == f"#{CODE}"
+    (entity,) = reply.entities
+    assert (entity.type, entity.offset, entity.length) == ("code", units(top) + 1, len(CODE) + 1)
 
 
 def test_a_right_to_left_word_keeps_its_count_to_itself() -> None:
-    assert cloud_reply(cloud(("שלום", 2), ("one", 1))).caption == "\u2068שלום\u2069 2 · one 1"
+    assert (cloud_reply(cloud(("שלום", 2), ("one", 1)), CODE).caption or "").startswith("\u2068שלום\u2069 2 · one 1\n")
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=300), min_size=1, max_size=12))
 @example(["𐍈" * 60] * 10)
-def test_a_clouds_caption_keeps_telegrams_limit(words: list[str]) -> None:
-    caption = cloud_reply(cloud(*((word, 1) for word in words)), ("Picture 2: nothing.",)).caption
+def test_a_clouds_caption_keeps_telegrams_limit_and_its_code(words: list[str]) -> None:
+    reply = cloud_reply(cloud(*((word, 1) for word in words)), CODE, notes=("Picture 2: nothing.",))
+    caption, (entity,) = reply.caption or "", reply.entities
     assert units(caption) <= MessageLimit.CAPTION_LENGTH
+    assert caption.encode("utf-16-le")[2 * entity.offset :].decode("utf-16-le") == f"#{CODE}"
+
+
+def test_a_table_of_words_has_all_of_them_and_its_caption_the_commonest() -> None:
+    words = tuple((f"word{number}", 100 - number) for number in range(40))
+    reply = words_reply(CloudSpec((*words, ("שלום, world", 1))), ENGLISH)
+    assert reply.name == "words.csv"
+    rows = list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"), newline="")))
+    assert rows == [["word", "count"], *([word, str(count)] for word, count in words), ["שלום, world", "1"]]
+    assert (reply.caption or "").splitlines()[:2] == ["30 of 41 words:", "1. word0 – 100"]
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "M"]), min_size=1, max_size=60), min_size=1, max_size=40))
+def test_a_tables_caption_keeps_telegrams_limit(words: list[str]) -> None:
+    reply = words_reply(CloudSpec(tuple((word, 1) for word in words)), ENGLISH)
+    assert units(reply.caption or "") <= MessageLimit.CAPTION_LENGTH
+
+
+def test_an_original_is_a_file_and_as_webp_a_sticker() -> None:
+    assert original_reply(b"png", "cloud", Encoding.PNG) == DocumentReply(b"png", "cloud.png")
+    assert original_reply(b"webp", "card", Encoding.WEBP) == StickerReply(b"webp")

@@ -16,6 +16,8 @@ Json = dict[str, Any]
 CHANNEL = {"id": -200, "type": "channel", "title": "News"}
 OLD_GROUP = {"id": -5, "type": "group", "title": "A group"}
 DOCUMENT = {"file_id": "d", "file_unique_id": "d", "file_name": "a.png", "mime_type": "image/png"}
+TEXT_FILE = {"file_id": "t", "file_unique_id": "t", "file_name": "Chat.TXT", "mime_type": "application/octet-stream"}
+SENT_FILE = {"message_id": 4, "date": 1, "chat": GROUP, "from": PERSON, "document": TEXT_FILE}
 VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 1}
 CLOUD = {"message_id": 4, "date": 1, "chat": GROUP, "from": REBUS, "photo": PHOTO}
 
@@ -31,6 +33,11 @@ def all_routes() -> list[Handler]:
         gathering=nothing,
         paging=nothing,
         presses=nothing,
+        drawn=nothing,
+        drawing=nothing,
+        panels=nothing,
+        cloud_steps=nothing,
+        card_steps=nothing,
     )
 
 
@@ -68,6 +75,19 @@ IN_PRIVATE = {
     "a sticker": (told(sticker=STICKER), "read_photo"),
     "a moving sticker": (told(sticker=STICKER | {"is_video": True}), "unsupported"),
     "a voice": (told(voice=VOICE), "unsupported"),
+    "a file of text": (told(document=TEXT_FILE), "draw_text"),
+    "a program": (told(document=TEXT_FILE | {"file_name": "a.exe", "mime_type": "application/x-dos"}), "unsupported"),
+    "a picture in reply to a cloud": (told(photo=PHOTO, reply_to_message=CLOUD), "answer_picture"),
+    "a picture in reply to a cloud, with a command": (
+        told(
+            photo=PHOTO,
+            caption="/shape",
+            caption_entities=[entity("/shape", "/shape", "bot_command")],
+            reply_to_message=CLOUD,
+        ),
+        "fill_shape",
+    ),
+    "a picture in reply to a cloud, edited": (told(photo=PHOTO, reply_to_message=CLOUD, **EDITED), "read_photo"),
     "a location": (told(location={"latitude": 1, "longitude": 1}), "unsupported"),
     "a location that moves": (told(location={"latitude": 1, "longitude": 1}, **EDITED), None),
     "an album's photo": (told(photo=PHOTO, media_group_id="1"), "answer_album"),
@@ -94,7 +114,14 @@ IN_A_GROUP = {
         "read_photo",
     ),
     "a reply to the bot": (wrote("thanks", chat=GROUP, reply_to_message=CLOUD), "draw_text"),
-    "a photo in reply to the bot": (told(photo=PHOTO, chat=GROUP, reply_to_message=CLOUD), "read_photo"),
+    "a photo in reply to the bot": (told(photo=PHOTO, chat=GROUP, reply_to_message=CLOUD), "answer_picture"),
+    "a file of text": (told(document=TEXT_FILE, chat=GROUP), None),
+    "a mention in reply to a file of text": (
+        mentioned(
+            "@rebus_bot", chat=GROUP, reply_to_message=CLOUD | {"from": PERSON, "photo": [], "document": TEXT_FILE}
+        ),
+        "draw_text",
+    ),
     "a photo in reply to a person": (
         told(photo=PHOTO, chat=GROUP, reply_to_message=CLOUD | {"from": PERSON}),
         None,
@@ -143,6 +170,9 @@ def test_each_command_of_the_menu_has_its_handler(command: str, chat: Json) -> N
     handlers = {
         "ocr": "read_photo",
         "cloud": "draw_text",
+        "words": "list_words",
+        "card": "set_card",
+        "shape": "fill_shape",
         "language": "choose_language",
         "breaks": "choose_breaks",
         "help": "guide",
@@ -167,6 +197,37 @@ PRESSES = {
     "read:by:auto": "read_again",
     "read:by:tesseract": "read_again",
     "read:by:paddle": "read_again",
+    "style:menu:panel": "turn",
+    "style:menu:closed": "turn",
+    "style:menu:words:0": "turn",
+    "style:menu:words:99": "turn",
+    "style:palette:dusk": "change",
+    "style:font:round": "change",
+    "style:angles:free": "change",
+    "style:shape:none": "change",
+    "style:shape:heart": "change",
+    "style:canvas:story": "change",
+    "style:kind:sign": "change",
+    "style:shuffle:closed": "change",
+    "style:more": "change",
+    "style:fewer": "change",
+    "style:drop:0123abcd:2": "change",
+    "style:undo": "change",
+    "style:as:svg": "send_original",
+    "style:picture": "ask_for_picture",
+    "style:emoji": "ask_for_emoji",
+    "style:keep": "keep_style",
+    "style:never": "keep_dropped",
+    "style:reset": "reset",
+    "style:menu": "answer_old_button",
+    "style:menu:words": "answer_old_button",
+    "style:menu:words:1000": "answer_old_button",
+    "style:palette:../../etc": "answer_old_button",
+    "style:palette:": "answer_old_button",
+    "style:angles:upside": "answer_old_button",
+    "style:drop:apples:0": "answer_old_button",
+    "style:as:exe": "answer_old_button",
+    "style:shuffle": "answer_old_button",
     # Of an earlier Rebus, or of somebody who makes presses up.
     "read": "answer_old_button",
     "read:as": "answer_old_button",

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("requester", sa.BigInteger, nullable=False),
         sa.Column("language", sa.String(35)),
         sa.Column("steps", sa.JSON, nullable=False),
+        sa.Column("painted", sa.Text, nullable=False),
         sa.Column("presses", sa.JSON, nullable=False),
         sa.Column("copy_of", sa.BigInteger),
         sa.Column("awaits_picture", sa.Boolean, nullable=False),

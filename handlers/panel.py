@@ -1,0 +1,272 @@
+"""The panel under a cloud or a card: which buttons there are, and how they lie.
+
+As under a reading, a press says what is wanted of what the pressed message shows, and names neither it nor the chat.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from gettext import NullTranslations
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from core.cards.spec import CardSpec
+from core.cloud.palettes import PALETTES
+from core.cloud.spec import PICTURE, Angles, CloudSpec, Style
+from core.cloud.styles import CANVASES
+from core.errors import N_
+from handlers import keyboards
+from handlers.keyboards import button, even_rows, keyboard
+
+# What callback data begins with; after it a menu, or what is chosen.
+MENU, UNDO, EXPORT = "style:menu", "style:undo", "style:as"
+PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND = (
+    "style:palette",
+    "style:font",
+    "style:angles",
+    "style:shape",
+    "style:canvas",
+    "style:kind",
+)
+SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP = "style:shuffle", "style:more", "style:fewer", "style:drop"
+ASK_PICTURE, ASK_EMOJI = "style:picture", "style:emoji"
+KEEP_STYLE, KEEP_DROPPED, RESET = "style:keep", "style:never", "style:reset"
+
+CHANGES = (PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND, SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP)
+"""The presses after which a cloud or a card looks otherwise; `UNDO` takes the last of them back."""
+
+# Which buttons a message has: those it came with, all, or the choices of one of them.
+CLOSED, PANEL, ORIGINAL, DEFAULT, WORDS = "closed", "panel", "original", "default", "words"
+_CHOICES = ("palette", "font", "shape", "canvas", "kind")
+
+NO_SHAPE = "none"
+_WORDS_A_PAGE = 12
+_KEY_DIGITS = 8
+
+_PALETTES = {
+    "dusk": N_("Dusk"),
+    "paper": N_("Paper"),
+    "neon": N_("Neon"),
+    "forest": N_("Forest"),
+    "lagoon": N_("Lagoon"),
+    "autumn": N_("Autumn"),
+    "ember": N_("Ember"),
+    "chalk": N_("Chalk"),
+    "blueprint": N_("Blueprint"),
+    "porcelain": N_("Porcelain"),
+    "candy": N_("Candy"),
+    "meadow": N_("Meadow"),
+    "ink": N_("Ink"),
+    "desert": N_("Desert"),
+    "signal": N_("Signal"),
+    "atlas": N_("Atlas"),
+    "beacon": N_("Beacon"),
+    "glacier": N_("Glacier"),
+}
+_FONTS = {"sans": N_("Sans"), "serif": N_("Serif"), "round": N_("Round")}
+_ANGLES: dict[str, str] = {Angles.LEVEL: N_("↔️ Level"), Angles.MIXED: N_("↕️ Mixed"), Angles.FREE: N_("🔀 Free")}
+_SHAPES = {
+    NO_SHAPE: N_("◻️ None"),
+    "circle": N_("⚫ Circle"),
+    "heart": N_("❤️ Heart"),
+    "star": N_("⭐ Star"),
+    "cloud": N_("☁️ Cloud"),
+    "bubble": N_("💬 Bubble"),
+}
+_CANVASES = {
+    "square": N_("Square"),
+    "wide": N_("Wide"),
+    "tall": N_("Tall"),
+    "story": N_("Story"),
+    "sticker": N_("Sticker"),
+}
+_KINDS = {"quote": N_("❝ Quote"), "sign": N_("🪧 Sign"), "sticker": N_("🏷️ Sticker")}
+
+_NAME = r"[a-z]{2,20}"
+_ARGUMENTS = {
+    MENU: rf"{'|'.join((CLOSED, PANEL, ORIGINAL, DEFAULT, *_CHOICES))}|{WORDS}:\d{{1,3}}",
+    PALETTE: _NAME,
+    FONT: _NAME,
+    ANGLES: "|".join(Angles),
+    SHAPE: _NAME,
+    CANVAS: _NAME,
+    KIND: _NAME,
+    SHUFFLE: f"{CLOSED}|{PANEL}",
+    DROP: rf"[0-9a-f]{{{_KEY_DIGITS}}}:\d{{1,3}}",
+    EXPORT: "png|svg|webp",
+}
+# Where one is after a choice: still among the choices, to try the next.
+_MENU_OF = {PALETTE: "palette", FONT: "font", ANGLES: "font", SHAPE: "shape", CANVAS: "canvas", KIND: "kind"}
+
+
+def press_pattern(*wishes: str) -> str:
+    """A regular expression for the presses of our own buttons with these wishes, and nothing else."""
+    return keyboards.press_pattern(wishes, _ARGUMENTS)
+
+
+def menu_after(wish: str, argument: str) -> str:
+    """Which buttons a message has after a press."""
+    if wish == MENU:
+        return argument
+    if wish == SHUFFLE:
+        return argument
+    if wish == DROP:
+        return f"{WORDS}:{argument.partition(':')[2]}"
+    return _MENU_OF.get(wish, PANEL)
+
+
+def word_key(word: str) -> str:
+    """What stands for a word in a press: a word itself may have more than 64 bytes."""
+    return hashlib.sha256(word.encode()).hexdigest()[:_KEY_DIGITS]
+
+
+def shape_named(name: str, speech: NullTranslations) -> str | None:
+    """The shape that somebody names, in English or in one's own language; None where it is none."""
+    wanted = name.casefold()
+    for shape, label in _SHAPES.items():
+        names = {shape, _bare(label), _bare(speech.gettext(label))}
+        if shape != NO_SHAPE and wanted in names:
+            return shape
+    return None
+
+
+def cloud_keyboard(
+    spec: CloudSpec, menu: str, dropped: Sequence[str], speech: NullTranslations, *, in_group: bool
+) -> InlineKeyboardMarkup:
+    """The buttons under a cloud. In a group it comes with one row and no more, for others read there too."""
+    _ = speech.gettext
+    style = spec.style
+    match menu.partition(":"):
+        case ("palette", _, _):
+            rows = _palettes(style.palette, speech)
+        case ("font", _, _):
+            rows = [*_choice(FONT, _FONTS, style.font, speech), *_choice(ANGLES, _ANGLES, style.angles, speech)]
+        case ("shape", _, _):
+            rows = _shapes(style, speech)
+        case ("canvas", _, _):
+            rows = _choice(CANVAS, _CANVASES, canvas_of(style), speech)
+        case ("original", _, _):
+            rows = [_originals(speech)]
+        case ("default", _, _):
+            rows = _defaults(dropped, speech)
+        case ("words", _, page):
+            return _words(spec, int(page), speech)
+        case _:
+            return _panel(speech, in_group=in_group, closed=menu == CLOSED)
+    return keyboard([*rows, [button(_("← Back"), MENU, PANEL)]])
+
+
+def card_keyboard(card: CardSpec, menu: str, speech: NullTranslations) -> InlineKeyboardMarkup:
+    """The buttons under a card: few enough for a group, too."""
+    _ = speech.gettext
+    match menu:
+        case "palette":
+            rows = _palettes(card.palette, speech)
+        case "font":
+            rows = _choice(FONT, _FONTS, card.font, speech)
+        case "kind":
+            rows = _choice(KIND, _KINDS, card.kind, speech)
+        case "original":
+            rows = [_originals(speech)]
+        case _:
+            kinds = button(_("🖼️ Kind"), MENU, "kind")
+            back, original = button(_("↩️ Undo"), UNDO), button(_("⬇️ Original"), MENU, ORIGINAL)
+            return keyboard(even_rows([*_looks(speech), kinds, back, original]))
+    return keyboard([*rows, [button(_("← Back"), MENU, PANEL)]])
+
+
+def canvas_of(style: Style) -> str:
+    """The name of a style's canvas; empty where it is none of those that have one."""
+    sides = (style.width_px, style.height_px, style.transparent)
+    named = (name for name, each in CANVASES.items() if (each.width_px, each.height_px, each.transparent) == sides)
+    return next(named, "")
+
+
+def _panel(speech: NullTranslations, *, in_group: bool, closed: bool) -> InlineKeyboardMarkup:
+    _ = speech.gettext
+    original = button(_("⬇️ Original"), MENU, ORIGINAL)
+    if in_group and closed:
+        return keyboard([[button(_("🎨 Style"), MENU, PANEL), button(_("🎲 Shuffle"), SHUFFLE, CLOSED), original]])
+    return keyboard(
+        [
+            [*_looks(speech), button(_("◻️ Shape"), MENU, "shape")],
+            [
+                button(_("📐 Canvas"), MENU, "canvas"),
+                button(_("🎲 Shuffle"), SHUFFLE, PANEL),
+                button(_("🚫 Word"), MENU, f"{WORDS}:0"),
+            ],
+            [button(_("➖ Words"), FEWER_WORDS), button(_("➕ Words"), MORE_WORDS), button(_("↩️ Undo"), UNDO)],
+            [button(_("💾 Default"), MENU, DEFAULT), original],
+            [button(_("← Back"), MENU, CLOSED)] if in_group else [],
+        ]
+    )
+
+
+def _looks(speech: NullTranslations) -> list[InlineKeyboardButton]:
+    _ = speech.gettext
+    return [button(_("🎨 Palette"), MENU, "palette"), button(_("🔤 Font"), MENU, "font")]
+
+
+def _palettes(chosen: str, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    return _choice(PALETTE, {name: _PALETTES.get(name, name.capitalize()) for name in PALETTES}, chosen, speech)
+
+
+def _shapes(style: Style, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    _ = speech.gettext
+    picture, emoji = _("🖼️ Picture"), _("🐱 Emoji")
+    asking = [
+        button(_marked(picture, chosen=style.shape == PICTURE), ASK_PICTURE),
+        button(_marked(emoji, chosen=style.shape not in {"", PICTURE, *_SHAPES}), ASK_EMOJI),
+    ]
+    return [*_choice(SHAPE, _SHAPES, style.shape or NO_SHAPE, speech), asking]
+
+
+def _originals(speech: NullTranslations) -> list[InlineKeyboardButton]:
+    _ = speech.gettext
+    return [button(_("PNG"), EXPORT, "png"), button(_("SVG"), EXPORT, "svg"), button(_("🏷️ Sticker"), EXPORT, "webp")]
+
+
+def _defaults(dropped: Sequence[str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    """One below the other: they are whole sentences."""
+    _, count = speech.gettext, len(dropped)
+    never = speech.ngettext("🚫 Leave %(count)d word out of all", "🚫 Leave %(count)d words out of all", count)
+    return [
+        [button(_("💾 This style for all clouds here"), KEEP_STYLE)],
+        [button(never % {"count": count}, KEEP_DROPPED)] if dropped else [],
+        [button(_("🗑️ Forget this chat's style and words"), RESET)],
+    ]
+
+
+def _words(spec: CloudSpec, page: int, speech: NullTranslations) -> InlineKeyboardMarkup:
+    words = [word for word, _ in spec.words[: spec.style.top]]
+    last = max(0, (len(words) - 1) // _WORDS_A_PAGE)
+    page = min(page, last)
+    shown = words[page * _WORDS_A_PAGE : (page + 1) * _WORDS_A_PAGE]
+    turning = [
+        *([button("‹", MENU, f"{WORDS}:{page - 1}")] if page > 0 else []),
+        button(speech.gettext("← Back"), MENU, PANEL),
+        *([button("›", MENU, f"{WORDS}:{page + 1}")] if page < last else []),
+    ]
+    return keyboard([*even_rows([button(word, DROP, f"{word_key(word)}:{page}") for word in shown]), turning])
+
+
+def _choice(
+    wish: str, labels: Mapping[str, str], chosen: str, speech: NullTranslations
+) -> list[list[InlineKeyboardButton]]:
+    return even_rows(
+        [button(_marked(speech.gettext(label), chosen=name == chosen), wish, name) for name, label in labels.items()]
+    )
+
+
+def _marked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
+
+
+def _bare(label: str) -> str:
+    """A label without the emoji before it."""
+    return re.sub(r"^\W+", "", label).casefold()
+
+
+def labels_of(names: Iterable[str], speech: NullTranslations) -> list[str]:
+    """What shapes are called."""
+    return [_bare(speech.gettext(_SHAPES[name])) for name in names]

@@ -1,0 +1,125 @@
+"""The shape of a cloud, taken from a picture."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from telegram import Chat, Update
+from telegram.ext import ContextTypes
+
+from core.cloud.spec import PICTURE
+from core.errors import N_, UserError
+from core.store.drawings import Draft, Drawings
+from handlers.asking import PictureFile, Place, Question, picture_about, picture_in, text_in
+from handlers.converting import Converter
+from handlers.drawing import Drawing
+from handlers.panels import DrawingGone, Panels
+from handlers.presence import drawing as signs_of_drawing
+from handlers.restyling import in_shape
+from handlers.rights import may_change
+
+
+class NothingToFill(UserError):
+    """/shape without a picture."""
+
+    sentence = N_(
+        "Reply to a picture or a sticker with /shape, and the words of your last cloud fill it. "
+        "For other words, write them after it."
+    )
+
+
+class NoCloudYet(UserError):
+    """/shape of somebody who has no cloud here."""
+
+    sentence = N_("You have no cloud here yet. Write the words after /shape, or send me a text first.")
+
+
+async def fill_shape(
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    *,
+    converter: Converter,
+    drawing: Drawing,
+    drawings: Drawings,
+    panels: Panels,
+) -> None:
+    """/shape on a picture, or in reply to one → the words after it, or those of the last cloud, in its shape.
+
+    On a picture in reply to a cloud, it is that cloud.
+    """
+    question = Question.of(update)
+    picture, words = picture_about(question.message), text_in(question.message)
+    if picture is None:
+        raise NothingToFill
+    async with signs_of_drawing(context.bot, question):
+        if not words and await _fill_answered(
+            context, question, picture, converter=converter, drawings=drawings, panels=panels
+        ):
+            return
+        shape = await converter.shape_of(context.bot, question, picture)
+        if words:
+            look = await drawing.look_in(question.place.chat_id)
+            look = replace(look, style=replace(look.style, shape=PICTURE), picture=shape)
+            await drawing.answer(context.bot, question, await converter.draw(question, words, look))
+            return
+        draft = in_shape(await _latest(question, drawings), shape)
+        await drawing.answer(context.bot, question, await converter.redraw(question, draft.spec), draft)
+
+
+async def answer_picture(
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    *,
+    converter: Converter,
+    drawings: Drawings,
+    panels: Panels,
+    read_photo: Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]],
+) -> None:
+    """A picture in reply to a message of the bot's → the shape of a cloud that asked for one; else its text."""
+    question = Question.of(update)
+    replied, picture = question.message.reply_to_message, picture_in(question.message)
+    drawn = await drawings.shown(replied.chat_id, replied.message_id) if replied else None
+    if drawn is None or not drawn.awaits_picture or picture is None:
+        await read_photo(update, context)
+        return
+    async with signs_of_drawing(context.bot, question):
+        if not await _fill_answered(context, question, picture, converter=converter, drawings=drawings, panels=panels):
+            await read_photo(update, context)
+
+
+async def _fill_answered(
+    context: ContextTypes.DEFAULT_TYPE,
+    question: Question,
+    picture: PictureFile,
+    *,
+    converter: Converter,
+    drawings: Drawings,
+    panels: Panels,
+) -> bool:
+    """Gives the cloud that the question replies to the shape of its picture; False where that is not one's own."""
+    message = question.message
+    replied = message.reply_to_message
+    if replied is None or picture_in(message) is None:
+        return False
+    drawn = await drawings.shown(replied.chat_id, replied.message_id)
+    if drawn is None or drawn.kind != "cloud":
+        return False
+    mine = question.requester == drawn.requester or await may_change(context.bot, message)
+    draft = await drawings.find(replied.chat_id, drawn.steps[-1])
+    if draft is None or not mine:
+        return False
+    shape = await converter.shape_of(context.bot, question, picture)
+    code = await drawings.keep(replied.chat_id, in_shape(draft, shape))
+    place = Place(replied.chat_id, replied.message_id, question.thread_id)
+    await panels.take(context.bot, question, place, code, in_group=message.chat.type != Chat.PRIVATE)
+    return True
+
+
+async def _latest(question: Question, drawings: Drawings) -> Draft:
+    chat_id = question.place.chat_id
+    latest = await drawings.latest_cloud(chat_id, question.requester)
+    if latest is None:
+        raise NoCloudYet
+    draft = await drawings.find(chat_id, latest[1].steps[-1])
+    if draft is None:
+        raise DrawingGone
+    return draft
