@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib import metadata
 from pathlib import PurePath
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.cloud.spec import Angles
 from core.exports import Form
 
 if TYPE_CHECKING:
@@ -158,36 +159,67 @@ def _results(files: Sequence[str], order: "Order") -> "Iterator[Result]":
 
 @app.command()
 def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by position
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A text, or - for standard input.")],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE|-", help="A text, Word file, subtitles, exported chat…; - for standard input."),
+    ],
     out: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
             show_default="cloud.jpg",
-            help="Where the picture goes: a JPEG, or a PNG by its name; - is standard output.",
+            help="Where the picture goes: .jpg, .png, .webp or .svg, by its name; - is standard output.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed, another arrangement.")] = 0,
-    size: Annotated[str | None, typer.Option(metavar="WxH", show_default="1024x1024", help="Pixels.")] = None,
+    palette: Annotated[
+        str | None,
+        typer.Option("--style", metavar="PALETTE", show_default="dusk", help="The colours, and their ground."),
+    ] = None,
+    shape: Annotated[
+        str | None,
+        typer.Option(metavar="SHAPE", help="What words fill: heart, star…, an emoji, or the file of a picture."),
+    ] = None,
+    font: Annotated[
+        str | None, typer.Option(metavar="FONT", show_default="sans", help="The letters: sans, serif or round.")
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WxH|CANVAS", show_default="1024x1024", help="Pixels, or square, wide, tall, story, sticker."
+        ),
+    ] = None,
+    angles: Annotated[Angles | None, typer.Option(show_default="mixed", help="How words may lie.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="A line above the words.")] = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Without a ground, in a file that can be so: not in a JPEG.")
+    ] = False,
     top: Annotated[int | None, typer.Option(min=1, max=1000, show_default="200", help="At most so many words.")] = None,
+    keyness: Annotated[
+        bool, typer.Option("--keyness", help="Weigh words by how special they are in this text, not by their count.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Another seed, another arrangement.")] = 0,
+    svg: Annotated[bool, typer.Option("--svg", help="An SVG, whatever the name says.")] = False,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="Print the placed words, one JSON object a line; the picture only with --out."),
     ] = False,
 ) -> None:
     """Draw the word cloud of a text."""
-    from bot.files import UnusableFile, style_of, text_of, write_cloud
-    from core.conversions import draw_cloud
+    from bot.files import CloudWish, UnknownWish, UnusableFile, encoding_of, picture_of, style_of, text_of, write_cloud
+    from core.cloud.counting import Counting, Weighing
+    from core.conversions import draw_spec, weigh_words
     from core.errors import UserError
 
+    wish = CloudWish(palette, shape, font, size, angles, title, transparent, top)
+    out = out or (None if as_json else "cloud.svg" if svg else "cloud.jpg")
     try:
-        style = style_of(size, top)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--size") from error
-    try:
-        drawn = draw_cloud(text_of(source), style=style, seed=seed)
-        if out or not as_json:
-            write_cloud(drawn, out or "cloud.jpg")
+        counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT)
+        spec = weigh_words(text_of(source), None, style_of(wish), seed, counting)
+        drawn = draw_spec(replace(spec, picture=picture_of(wish)), encoding_of(out or "", svg=svg))
+        if out:
+            write_cloud(drawn, out)
+    except UnknownWish as error:
+        raise typer.BadParameter(error.sentence, param_hint=error.option) from error
     except (UserError, UnusableFile) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -195,7 +227,7 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
         for word in drawn.words:
             typer.echo(json.dumps(asdict(word), ensure_ascii=False))
     elif out != "-":
-        typer.echo(f"Saved {out or 'cloud.jpg'}", err=True)
+        typer.echo(f"Saved {out}", err=True)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ What they need is imported when they run: the bot's own process only names them 
 """
 # ruff: noqa: PLC0415, for the reason above
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from core.cards.spec import Card, CardSpec
 from core.cloud.counting import Counting

@@ -30,7 +30,7 @@ class NothingToCount(UserError):
     sentence = N_("Reply to a cloud or a text with /words, or write some text after it.")
 
 
-class NothingToSet(UserError):
+class NoTextForCard(UserError):
     """/card without a text."""
 
     sentence = N_("Write some text after /card, or reply to a text with it.")

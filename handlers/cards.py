@@ -6,12 +6,12 @@ from pydantic import TypeAdapter, ValidationError
 from telegram import Chat, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
-from core.cards.spec import CardSpec
+from core.cards.spec import CardSpec, Kind
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import Encoding
 from core.store.answers import Answers
 from core.store.drawings import Drawings
-from handlers.asking import NothingToSet, Question, Request, text_about
+from handlers.asking import NoTextForCard, Question, Request, text_about
 from handlers.converting import Converter
 from handlers.drawing import first_drawn
 from handlers.locales import speech
@@ -22,7 +22,6 @@ from handlers.replies import PhotoReply, answer
 from handlers.restyling import StyleGone
 
 _CARD = TypeAdapter(CardSpec)
-_STICKER = "sticker"
 
 
 class CardSubject:
@@ -39,8 +38,8 @@ class CardSubject:
                 card = replace(card, palette=argument)
             case _ if wish == FONT:
                 card = replace(card, font=argument)
-            case _ if wish == KIND:
-                card = replace(card, kind=argument)
+            case _ if wish == KIND and argument in list(Kind):
+                card = _of_kind(card, Kind(argument))
             case _:
                 raise StyleGone
         return _written(card)
@@ -58,7 +57,7 @@ class CardSubject:
         """As `Subject.original`."""
         card = _read(step)
         if encoding == Encoding.WEBP:
-            card = replace(card, kind=_STICKER)
+            card = _of_kind(card, Kind.STICKER)
         return (await self._converter.draw_card(request, card, encoding)).data
 
 
@@ -74,7 +73,7 @@ async def set_card(
     question = Question.of(update)
     text = text_about(question.message)
     if not text:
-        raise NothingToSet
+        raise NoTextForCard
     chat = question.message.chat
     step = await _step(question, text, answers, drawings)
     async with signs_of_drawing(context.bot, question):
@@ -90,7 +89,12 @@ async def _step(question: Question, text: str, answers: Answers, drawings: Drawi
     drawn = await drawings.shown(place.chat_id, earlier.message_id) if earlier else None
     if drawn and drawn.kind == "card":
         return _written(replace(_read(drawn.steps[-1]), text=text))
-    return _written(CardSpec(text))
+    return _written(_of_kind(CardSpec(text, language=question.language or ""), Kind.QUOTE))
+
+
+def _of_kind(card: CardSpec, kind: Kind) -> CardSpec:
+    """A card of another kind, on the canvas of that."""
+    return replace(card, kind=kind, width_px=kind.canvas.width_px, height_px=kind.canvas.height_px)
 
 
 def _read(step: str) -> CardSpec:

@@ -8,6 +8,7 @@ from telegram import Bot
 
 from core import conversions
 from core.cards.spec import Card, CardSpec
+from core.cloud.counting import Counting
 from core.cloud.spec import PICTURE, Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
@@ -49,6 +50,11 @@ class Look:
     def drawn(self) -> Style:
         """The style to draw a text in: a picture's shape comes after that."""
         return replace(self.style, shape="") if self.style.shape == PICTURE else self.style
+
+    @property
+    def counting(self) -> Counting:
+        """How the words of a text are counted."""
+        return Counting(dropped=self.dropped)
 
 
 class Converter:
@@ -157,7 +163,7 @@ class Converter:
                 request.language,
                 look.drawn,
                 look.seed,
-                dropped=look.dropped,
+                counting=look.counting,
             )
             return await self._in_picture(cloud, look)
 
@@ -172,15 +178,17 @@ class Converter:
         async with self._workers.turn(request.requester):
             return await self._workers.run(conversions.draw_spec, spec, encoding)
 
-    async def count(self, request: Request, text: str, dropped: Sequence[str]) -> CloudSpec:
-        """The words of a text with their counts, without those that are dropped."""
+    async def weigh(self, request: Request, text: str, look: Look) -> CloudSpec:
+        """The words of a text with their counts."""
         async with self._workers.turn(request.requester):
-            return await self._workers.run(conversions.count_words, text, request.language, tuple(dropped))
+            return await self._workers.run(
+                conversions.weigh_words, text, request.language, look.drawn, look.seed, look.counting
+            )
 
     async def shape_of(self, bot: Bot, request: Request, picture: PictureFile) -> PictureShape:
         """The shape in a picture."""
         async with self._turn_with(bot, request, [picture]) as (data,):
-            return await self._workers.run(conversions.picture_shape, data)
+            return await self._workers.run(conversions.shape_of_picture, data)
 
     async def draw_card(self, request: Request, card: CardSpec, encoding: Encoding = Encoding.JPEG) -> Card:
         """A text as a picture."""

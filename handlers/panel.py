@@ -5,12 +5,12 @@ As under a reading, a press says what is wanted of what the pressed message show
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from gettext import NullTranslations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from core.cards.spec import CardSpec
+from core.cards.spec import CardSpec, Kind
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import PICTURE, Angles, CloudSpec, Style
 from core.cloud.styles import CANVASES
@@ -67,11 +67,18 @@ _FONTS = {"sans": N_("Sans"), "serif": N_("Serif"), "round": N_("Round")}
 _ANGLES: dict[str, str] = {Angles.LEVEL: N_("↔️ Level"), Angles.MIXED: N_("↕️ Mixed"), Angles.FREE: N_("🔀 Free")}
 _SHAPES = {
     NO_SHAPE: N_("◻️ None"),
-    "circle": N_("⚫ Circle"),
+    "circle": N_("⚪ Circle"),
     "heart": N_("❤️ Heart"),
     "star": N_("⭐ Star"),
     "cloud": N_("☁️ Cloud"),
     "bubble": N_("💬 Bubble"),
+    "drop": N_("💧 Drop"),
+    "flower": N_("🌼 Flower"),
+    "house": N_("🏠 House"),
+    "moon": N_("🌙 Moon"),
+    "tree": N_("🌲 Tree"),
+    "leaf": N_("🍃 Leaf"),
+    "gem": N_("💎 Gem"),
 }
 _CANVASES = {
     "square": N_("Square"),
@@ -80,7 +87,7 @@ _CANVASES = {
     "story": N_("Story"),
     "sticker": N_("Sticker"),
 }
-_KINDS = {"quote": N_("❝ Quote"), "sign": N_("🪧 Sign"), "sticker": N_("🏷️ Sticker")}
+_KINDS: dict[str, str] = {Kind.QUOTE: N_("❝ Quote"), Kind.SIGN: N_("🪧 Sign"), Kind.STICKER: N_("🏷️ Sticker")}
 
 _NAME = r"[a-z]{2,20}"
 _ARGUMENTS = {
@@ -265,8 +272,3 @@ def _marked(label: str, *, chosen: bool) -> str:
 def _bare(label: str) -> str:
     """A label without the emoji before it."""
     return re.sub(r"^\W+", "", label).casefold()
-
-
-def labels_of(names: Iterable[str], speech: NullTranslations) -> list[str]:
-    """What shapes are called."""
-    return [_bare(speech.gettext(_SHAPES[name])) for name in names]

@@ -223,9 +223,11 @@ def original_reply(data: bytes, name: str, encoding: Encoding) -> DocumentReply 
 def words_reply(spec: CloudSpec, speech: NullTranslations) -> DocumentReply:
     """The words of a text with their counts: all in a table, the commonest as its caption."""
     table = io.StringIO(newline="")
-    csv.writer(table).writerows([("word", "count"), *spec.words])
-    shown = spec.words[:_TABLE_WORDS]
-    heading = speech.gettext("%(shown)d of %(count)d words:") % {"shown": len(shown), "count": len(spec.words)}
+    counts = spec.counts or tuple(weight for _, weight in spec.words)
+    words = [(word, count) for (word, _), count in zip(spec.words, counts, strict=True)]
+    csv.writer(table).writerows([("word", "count"), *words])
+    shown = words[:_TABLE_WORDS]
+    heading = speech.gettext("%(shown)d of %(count)d words:") % {"shown": len(shown), "count": len(words)}
     lines = [f"{number}. {_isolated(word)} – {count}" for number, (word, count) in enumerate(shown, 1)]
     caption = beginning("\n".join([heading, *lines]), MessageLimit.CAPTION_LENGTH)
     # With its mark, spreadsheets read UTF-8 as what it is.

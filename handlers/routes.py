@@ -87,7 +87,7 @@ def routes(
     album = partial(
         albums.answer_album, albums=gathering, converter=converter, chats=chats, showing=showing, drawing=drawing
     )
-    list_words = partial(words.list_words, converter=converter, chats=chats, answers=answers, drawing=drawing)
+    list_words = partial(words.list_words, converter=converter, answers=answers, drawing=drawing)
     set_card = partial(cards.set_card, cards=card_steps, answers=answers, drawings=drawn)
     fill_shape = partial(shapes.fill_shape, converter=converter, drawing=drawing, drawings=drawn, panels=panels)
     picture_answer = partial(

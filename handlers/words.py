@@ -6,7 +6,6 @@ from telegram.ext import ContextTypes
 
 from core.cloud.spec import CloudSpec
 from core.store.answers import Answers
-from core.store.chats import Chats
 from handlers.asking import NothingToCount, Question, text_in, text_replied_to
 from handlers.converting import Converter
 from handlers.drawing import Drawing
@@ -19,18 +18,17 @@ async def list_words(
     context: ContextTypes.DEFAULT_TYPE,
     *,
     converter: Converter,
-    chats: Chats,
     answers: Answers,
     drawing: Drawing,
 ) -> None:
     """/words with a text or a cloud's code, or in reply to a text or a cloud → its words and counts, and a table."""
     question = Question.of(update)
     async with working(context.bot, question.place, ChatAction.UPLOAD_DOCUMENT):
-        spec = await _spec(question, converter, chats, drawing)
+        spec = await _spec(question, converter, drawing)
         await answer(context.bot, question, words_reply(spec, question.speech), answers)
 
 
-async def _spec(question: Question, converter: Converter, chats: Chats, drawing: Drawing) -> CloudSpec:
+async def _spec(question: Question, converter: Converter, drawing: Drawing) -> CloudSpec:
     own, replied = text_in(question.message), question.message.reply_to_message
     if own:
         draft = await drawing.draft_of_code(own)
@@ -41,4 +39,4 @@ async def _spec(question: Question, converter: Converter, chats: Chats, drawing:
     text = own or text_replied_to(question.message)
     if not text:
         raise NothingToCount
-    return await converter.count(question, text, await chats.dropped_words(question.place.chat_id))
+    return await converter.weigh(question, text, await drawing.look_in(question.place.chat_id))

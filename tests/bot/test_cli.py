@@ -183,6 +183,55 @@ def test_a_cloud_of_standard_input_goes_where_it_is_told():
         assert (picture.format, picture.size) == ("JPEG", (300, 400))
 
 
+@pytest.mark.parametrize(("name", "format_"), [("a.webp", "WEBP"), ("a.png", "PNG"), ("a.jpeg", "JPEG"), ("a", "JPEG")])
+def test_a_cloud_is_what_the_name_of_its_file_says(name, format_):
+    assert rebus("cloud", "-", "--out", name, "--size", "300x300", stdin=TEXT).exit_code == 0
+    with Image.open(name) as picture:
+        assert picture.format == format_
+
+
+@pytest.mark.parametrize("how", [["--svg"], ["--out", "cloud.svg"], ["--svg", "--out", "-"]])
+def test_a_cloud_can_be_an_svg(how):
+    result = rebus("cloud", "-", *how, "--size", "300x300", stdin=TEXT)
+    assert result.exit_code == 0
+    written = result.stdout_bytes if "-" in how else Path("cloud.svg").read_bytes()
+    assert b"<svg" in written
+
+
+def test_a_canvas_may_be_named():
+    assert rebus("cloud", "-", "--size", "sticker", "--out", "a.webp", stdin=TEXT).exit_code == 0
+    with Image.open("a.webp") as picture:
+        assert max(picture.size) == 512
+
+
+def test_every_option_of_the_look_changes_the_picture():
+    draw_text("Hello", "picture.png")
+
+    def picture(*options: str) -> bytes:
+        result = rebus("cloud", "-", "--out", "-", "--size", "300x300", *options, stdin=TEXT)
+        assert result.exit_code == 0, result.stderr
+        return result.stdout_bytes
+
+    plain = picture()
+    assert picture("--style", "dusk", "--font", "sans", "--angles", "mixed") == plain
+    assert picture("--style", "paper") != plain
+    for option in (
+        ["--shape", "heart"],
+        ["--shape", "🐱"],
+        ["--shape", "picture.png"],
+        ["--title", "Rain"],
+        ["--keyness"],
+    ):
+        assert picture(*option)
+
+
+@pytest.mark.parametrize("name", ["letter.md", "letter.html", "talk.srt"])
+def test_a_file_of_text_is_read_by_its_kind(name):
+    Path(name).write_text(TEXT)
+    words = rows(rebus("cloud", name, "--json", "--size", "300x300"))
+    assert [word["count"] for word in words[:2]] == [3, 2]
+
+
 def test_json_says_where_each_word_stands_and_draws_only_when_told(folder):
     result = rebus("cloud", "-", "--json", "--size", "640x480", "--top", "3", stdin=TEXT)
     words = rows(result)
@@ -222,6 +271,11 @@ def test_a_text_with_a_byte_order_mark_is_read_as_what_it_is(coding):
         (["text.txt", "--out", "no/where.jpg"], 1, "I can't write no/where.jpg: No such file or directory."),
         (["text.txt", "--size", "big"], 2, "write it as 1200x800"),
         (["text.txt", "--size", "10x10000"], 2, "64 to 4096"),
+        (["text.txt", "--style", "mud"], 2, "there is no “mud”; there are: dusk, paper"),
+        (["text.txt", "--font", "comic"], 2, "sans, serif, round"),
+        (["text.txt", "--shape", "blob"], 2, "circle, heart, star"),
+        (["text.txt", "--shape", "no/where.png"], 1, "No such file or directory"),
+        (["text.txt", "--angles", "upside"], 2, "--angles"),
         (["text.txt", "--top", "0"], 2, "--top"),
         (["text.txt", "--top", "1001"], 2, "--top"),
     ],

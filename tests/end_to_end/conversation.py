@@ -59,6 +59,16 @@ def counts_in(caption: str) -> dict[str, int]:
     return {word: int(count) for word, count in found}
 
 
+def without_code(caption: str) -> str:
+    """A cloud's caption without the code in its last line; any other text as it is."""
+    return re.sub(r"\n#[0-9a-z]+\Z", "", caption)
+
+
+def code_in(caption: str) -> str:
+    """The code in a cloud's caption, as people copy it."""
+    return caption.splitlines()[-1]
+
+
 def words_in(text: str) -> list[str]:
     """Words as a reader tells them apart, in one case."""
     return re.findall(r"\w+", text.casefold())

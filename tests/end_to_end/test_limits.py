@@ -14,6 +14,10 @@ from tests.playground_client import Playground, PlaygroundUser, SentFile, file_i
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LIMIT_BYTES = 20_000_000
+NOT_READ = (
+    "This is not a kind of file that I can read. "
+    "Send a PDF or a picture: JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF or GIF."
+)
 UNSUPPORTED = (
     "I can do nothing with this. Send me a picture or a PDF, or a text: "
     "as a message, or as a TXT, Markdown, Word, CSV, HTML, SRT or JSON file."
@@ -39,7 +43,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: bits(40_000, 10),
         "This picture is 40000 pixels long, and I read at most 32767. Cut it into parts and send those.",
     ),
-    "no picture": (lambda: b"Dear diary, today I was renamed.", UNSUPPORTED),
+    "no picture": (lambda: b"Dear diary, today I was renamed.", NOT_READ),
 }
 
 

@@ -164,7 +164,16 @@ async def test_start_with_a_deep_link_parameter_is_a_start(ada: PlaygroundUser) 
 async def test_help_names_every_command_of_the_menu(ada: PlaygroundUser, playground: Playground) -> None:
     said = await said_to(ada, await ada.send_text("/help"))
     menu = (await playground.chat(ada.id))["commands"]
-    assert {command["command"] for command in menu} == {"ocr", "cloud", "language", "breaks", "help"}
+    assert {command["command"] for command in menu} == {
+        "ocr",
+        "cloud",
+        "words",
+        "card",
+        "shape",
+        "language",
+        "breaks",
+        "help",
+    }
     assert [command["command"] for command in menu if f"/{command['command']}" not in said] == ["help"]
 
 
@@ -236,7 +245,7 @@ async def test_cloud_as_a_caption_draws_the_picture(ada: PlaygroundUser) -> None
 
 async def test_cloud_of_nothing_says_how(ada: PlaygroundUser) -> None:
     said = await said_to(ada, await ada.send_text("/cloud"))
-    assert said == "Write some text after /cloud, or reply with /cloud to a text or a picture."
+    assert said == "Write some text after /cloud, or reply with /cloud to a text, a picture or a file of text."
 
 
 async def test_a_text_in_reply_to_the_bots_cloud_is_drawn_and_the_cloud_not_read(

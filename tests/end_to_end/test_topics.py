@@ -84,7 +84,7 @@ async def test_an_edited_question_has_its_answer_changed_in_its_topic(
     question = await ada.send_text("/cloud cherry", forum, thread_id=topic)
     answer = await answer_to(ada, question)
     await ada.edit(question, "/cloud plum")
-    changed = await answer_to(ada, question, lambda entry: text_of(entry) == "plum 1")
+    changed = await answer_to(ada, question, lambda entry: counts_in(text_of(entry)) == {"plum": 1})
     assert changed["message"]["message_id"] == answer["message"]["message_id"]
     assert changed["message"]["message_thread_id"] == topic
 
