@@ -1,8 +1,8 @@
 """Presses on the panel under a cloud or a card: by whom, in which order, and what the message shows after them."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 from weakref import WeakValueDictionary
@@ -130,15 +130,15 @@ class Panels:
         return await self._subjects[drawn.kind].original(press, drawn.steps[-1], encoding)
 
     async def take(self, bot: Bot, request: Request, place: Place, step: str, *, in_group: bool) -> None:
-        """A step that was made of something else than a press → the message at `place`, drawn so."""
-        async with self._board(place).order:
-            drawn = await self._now(place)
-            await self._drawings.show(place.chat_id, place.message_id, drawn.after(step, request.errand))
+        """A step that was made of a picture → the message at `place`, drawn so."""
+        async with self._order(place):
+            drawn = replace((await self._now(place)).after(step, request.errand), awaits_picture=False)
+            await self._drawings.show(place.chat_id, place.message_id, drawn)
         await self._turn_to(bot, request, place, PANEL, in_group=in_group)
 
     async def note(self, place: Place, *, awaits_picture: bool) -> None:
         """Whether a picture in reply to the message becomes its shape."""
-        async with self._board(place).order:
+        async with self._order(place):
             drawn = replace(await self._now(place), awaits_picture=awaits_picture)
             await self._drawings.show(place.chat_id, place.message_id, drawn)
 
@@ -149,6 +149,13 @@ class Panels:
             board = self._boards[key] = _Board()
         return board
 
+    @asynccontextmanager
+    async def _order(self, place: Place) -> AsyncIterator[None]:
+        """One after another: who reads what is kept, changes it and keeps it again."""
+        board = self._board(place)  # named, for nobody else may hold it, and the next one must meet the same
+        async with board.order:
+            yield
+
     async def _now(self, place: Place) -> Drawn:
         drawn = await self._drawings.shown(place.chat_id, place.message_id)
         if drawn is None:
@@ -157,7 +164,7 @@ class Panels:
 
     async def _step(self, press: PanelPress) -> None:
         """Keeps what a press leads to; one that was carried out before Rebus ended does not lead further."""
-        async with self._board(press.place).order:
+        async with self._order(press.place):
             drawn = await self._now(press.place)
             if press.query.id in drawn.presses:
                 return
@@ -200,7 +207,7 @@ class Panels:
         reply = await self._subjects[drawn.kind].reply(request, step, board.menu, in_group=in_group)
         if not await replace_answer(bot, place.chat_id, Answer(place.message_id, "photo"), reply):
             log.info("gone before it was drawn anew", chat_id=place.chat_id)
-        async with board.order:
+        async with self._order(place):
             drawn = replace(await self._now(place), painted=step)
             await self._drawings.show(place.chat_id, place.message_id, drawn)
 
@@ -212,7 +219,7 @@ class Panels:
 
     async def _take_back(self, place: Place) -> None:
         """What cannot be drawn is not kept: the next press goes on from what the message shows."""
-        async with self._board(place).order:
+        async with self._order(place):
             drawn = await self._drawings.shown(place.chat_id, place.message_id)
             if drawn and drawn.painted in drawn.steps:
                 steps = drawn.steps[: drawn.steps.index(drawn.painted) + 1]

@@ -1,0 +1,487 @@
+"""The panel under a cloud, each button pressed as a person presses it."""
+
+import asyncio
+import io
+import sqlite3
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, code_in, counts_in, said_by_bot, said_to
+from tests.pictures import photo, sticker
+from tests.playground_client import (
+    Entry,
+    Playground,
+    PlaygroundUser,
+    SentFile,
+    file_id_of,
+    is_answer_to,
+    keyboard_of,
+    text_of,
+)
+from tests.rebus_process import Rebus, running_rebus
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TEXT = (
+    "apples apples apples apples pears pears pears plums plums cherries figs grapes melons quinces medlars damsons "
+    "apricots peaches lemons oranges"
+)
+GONE = "I no longer have what this was drawn from."
+
+
+def labels(entry: Entry) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in keyboard_of(entry)]
+
+
+def all_labels(entry: Entry) -> set[str]:
+    return {label for row in labels(entry) for label in row}
+
+
+async def now(user: PlaygroundUser, entry: Entry) -> Entry:
+    """The message as it stands now."""
+    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
+    return next(found for found in await user.entries(chat_id) if found["message"]["message_id"] == message_id)
+
+
+async def press(user: PlaygroundUser, entry: Entry, label: str) -> dict[str, Any]:
+    """What Telegram shows over the chat when a button is pressed; every press is answered."""
+    answer = (await user.tap_text(await now(user, entry), label))["answer"]
+    assert answer is not None, "the app waits for an answer and gets none"
+    return dict(answer)
+
+
+async def turned(user: PlaygroundUser, entry: Entry, label: str, to: str) -> Entry:
+    """The message after a press that turns to other buttons, among them one that shows `to`."""
+    await press(user, entry, label)
+    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
+    return await user.wait_for(
+        lambda found: found["message"]["message_id"] == message_id and to in str(labels(found)), ANSWER_S, chat_id
+    )
+
+
+async def redrawn(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
+    """The message after a press that has it drawn otherwise."""
+    before = await now(user, entry)
+    await press(user, entry, label)
+    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
+    return await user.wait_for(
+        lambda found: found["message"]["message_id"] == message_id and text_of(found) != text_of(before),
+        ANSWER_S,
+        chat_id,
+    )
+
+
+async def made(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
+    """What comes of a press: a reply of the bot's under the message."""
+    chat_id = entry["message"]["chat"]["id"]
+    before = max(found["seq"] for found in await user.entries(chat_id))
+    await press(user, entry, label)
+    return await user.wait_for(lambda found: is_answer_to(found, entry), ANSWER_S, chat_id, after=before)
+
+
+async def picture_of(user: PlaygroundUser, entry: Entry) -> Image.Image:
+    return Image.open(io.BytesIO(await user.playground.file(file_id_of(entry))))
+
+
+async def size_of(user: PlaygroundUser, entry: Entry) -> tuple[int, int]:
+    return (await picture_of(user, await now(user, entry))).size
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def cloud(ada: PlaygroundUser) -> Entry:
+    """A cloud in Ada's own chat."""
+    return await answer_to(ada, await ada.send_text(TEXT))
+
+
+async def test_a_cloud_has_everything_at_hand_and_no_row_over_three(ada: PlaygroundUser, cloud: Entry) -> None:
+    assert labels(cloud) == [
+        ["🎨 Palette", "🔤 Font", "◻️ Shape"],
+        ["📐 Canvas", "🎲 Shuffle", "🚫 Word"],
+        ["➖ Words", "➕ Words", "↩️ Undo"],
+        ["💾 Default", "⬇️ Original"],
+    ]
+
+
+async def test_another_palette_changes_the_same_message_and_is_marked(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "Palette", "✓ Dusk")
+    changed = await redrawn(ada, cloud, "Paper")
+    assert "✓ Paper" in all_labels(changed), "the choices stay open, to try the next"
+    assert counts_in(text_of(changed)) == counts_in(text_of(cloud))
+    assert changed["message"]["photo"][-1]["file_unique_id"] != cloud["message"]["photo"][-1]["file_unique_id"]
+    assert labels(await turned(ada, cloud, "Back", "Shuffle")) == labels(cloud)
+
+
+async def test_font_and_angles_and_shape_are_chosen_alike(ada: PlaygroundUser, cloud: Entry) -> None:
+    for menu, choice in (("Font", "Serif"), ("Font", "Level"), ("Shape", "Heart")):
+        await turned(ada, cloud, menu, choice)
+        assert f"✓ {next(label for label in all_labels(await now(ada, cloud)) if choice in label)}" in all_labels(
+            await redrawn(ada, cloud, choice)
+        )
+        await turned(ada, cloud, "Back", "Shuffle")
+
+
+async def test_a_canvas_has_its_sides(ada: PlaygroundUser, cloud: Entry) -> None:
+    assert await size_of(ada, cloud) == (1024, 1024)
+    await turned(ada, cloud, "Canvas", "Story")
+    await redrawn(ada, cloud, "Story")
+    width, height = await size_of(ada, cloud)
+    assert width / height == pytest.approx(9 / 16, abs=0.01)
+
+
+async def test_the_stickers_canvas_brings_a_sticker(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "Canvas", "Sticker")
+    sent = await made(ada, cloud, "Sticker")
+    picture = await picture_of(ada, sent)
+    assert "sticker" in sent["message"]
+    assert (picture.format, max(picture.size)) == ("WEBP", 512)
+    assert max(await size_of(ada, cloud)) == 512, "and the message shows what it looks like"
+
+
+async def test_a_shuffle_and_its_undoing_lead_back_to_the_same_picture(ada: PlaygroundUser, cloud: Entry) -> None:
+    await redrawn(ada, cloud, "Shuffle")
+    again = await redrawn(ada, cloud, "Undo")
+    assert text_of(again) == text_of(cloud)
+    assert again["message"]["photo"][-1]["file_unique_id"] == cloud["message"]["photo"][-1]["file_unique_id"]
+    assert "where you began" in (await press(ada, cloud, "Undo"))["text"]
+
+
+async def test_fewer_words_and_more_again(ada: PlaygroundUser, cloud: Entry) -> None:
+    before = len(counts_in(text_of(cloud)))
+    for _ in range(3):
+        await redrawn(ada, cloud, "➖ Words")
+    fewest = await now(ada, cloud)
+    assert len(counts_in(text_of(fewest))) < before
+    assert list(counts_in(text_of(fewest)))[:2] == ["apples", "pears"]
+    assert "some words" in (await press(ada, cloud, "➖ Words"))["text"]
+    for _ in range(3):
+        await redrawn(ada, cloud, "➕ Words")
+    assert "all its words" in (await press(ada, cloud, "➕ Words"))["text"]
+    assert counts_in(text_of(await now(ada, cloud))) == counts_in(text_of(cloud))
+
+
+async def test_a_dropped_word_is_gone_and_the_next_takes_its_place(ada: PlaygroundUser, cloud: Entry) -> None:
+    words = await turned(ada, cloud, "🚫 Word", "pears")
+    assert all(len(row) <= 3 for row in labels(words))
+    assert "›" in all_labels(words)
+    changed = await redrawn(ada, cloud, "pears")
+    assert "pears" not in counts_in(text_of(changed))
+    assert "pears" not in all_labels(changed)
+    assert "plums" in all_labels(changed), "one may drop the next at once"
+    await turned(ada, cloud, "Back", "Undo")
+    assert "pears" in counts_in(text_of(await redrawn(ada, cloud, "Undo")))
+
+
+async def test_a_chat_remembers_its_style_and_what_it_does_not_want_to_see(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "Palette", "Paper")
+    await redrawn(ada, cloud, "Paper")
+    await turned(ada, cloud, "Back", "Undo")
+    await turned(ada, cloud, "🚫 Word", "pears")
+    await redrawn(ada, cloud, "pears")
+    await turned(ada, cloud, "Back", "Default")
+    await turned(ada, cloud, "Default", "This style")
+    assert "look like this one" in (await press(ada, cloud, "This style"))["text"]
+    assert "without these words" in (await press(ada, cloud, "Leave 1 word out"))["text"]
+
+    second = await answer_to(ada, await ada.send_text(TEXT))
+    assert "pears" not in counts_in(text_of(second))
+    assert "✓ Paper" in all_labels(await turned(ada, second, "Palette", "Paper"))
+
+    assert "as I like them" in await said_to(ada, await ada.send_text("/cloud reset"))
+    third = await answer_to(ada, await ada.send_text(TEXT))
+    assert "pears" in counts_in(text_of(third))
+    assert "✓ Dusk" in all_labels(await turned(ada, third, "Palette", "Paper"))
+
+
+async def test_originals_are_files_of_their_kind(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "Original", "SVG")
+    png = await made(ada, cloud, "PNG")
+    assert png["message"]["document"]["file_name"] == "cloud.png"
+    picture = await picture_of(ada, png)
+    assert (picture.format, picture.size) == ("PNG", (1024, 1024))
+    svg = await made(ada, cloud, "SVG")
+    assert svg["message"]["document"]["file_name"] == "cloud.svg"
+    assert b"<svg" in await ada.playground.file(file_id_of(svg))
+    assert "sticker" in (await made(ada, cloud, "Sticker"))["message"]
+
+
+async def test_a_code_draws_the_same_again_in_another_chat(
+    ada: PlaygroundUser, cloud: Entry, playground: Playground
+) -> None:
+    await turned(ada, cloud, "Palette", "Paper")
+    changed = await redrawn(ada, cloud, "Paper")
+    code = code_in(text_of(changed))
+    (mark,) = changed["message"]["caption_entities"]
+    assert (mark["type"], mark["length"]) == ("code", len(code)), "a tap copies it"
+
+    bob = await playground.add_user("Bob")
+    group = await playground.add_chat(members=[bob])
+    again = await answer_to(bob, await bob.send_text(f"/cloud {code}", group))
+    assert text_of(again) == text_of(changed)
+    assert again["message"]["photo"][-1]["file_unique_id"] == changed["message"]["photo"][-1]["file_unique_id"]
+    await redrawn(bob, again, "Shuffle")
+    assert text_of(await now(ada, cloud)) == text_of(changed), "each chat has its own"
+
+
+async def test_a_code_that_nobody_has_is_said_to_be_unknown(ada: PlaygroundUser, cloud: Entry) -> None:
+    code = code_in(text_of(cloud))
+    other = code[:-1] + ("a" if code[-1] != "a" else "b")
+    assert "no cloud with this code" in await said_to(ada, await ada.send_text(f"/cloud {other}"))
+
+
+async def test_an_edited_text_keeps_the_look_of_its_cloud(ada: PlaygroundUser) -> None:
+    question = await ada.send_text(TEXT)
+    cloud = await answer_to(ada, question)
+    await turned(ada, cloud, "Palette", "Paper")
+    await redrawn(ada, cloud, "Paper")
+    await ada.edit(question, "rivers rivers lakes")
+    await ada.wait_for(lambda found: counts_in(text_of(found) or " ") == {"rivers": 2, "lakes": 1}, ANSWER_S)
+    assert "✓ Paper" in all_labels(await turned(ada, cloud, "Palette", "Paper"))
+
+
+# Somebody else, and several at once.
+
+
+async def test_a_group_gets_one_quiet_row_and_only_who_asked_or_an_administrator_changes_it(
+    ada: PlaygroundUser, playground: Playground
+) -> None:
+    bob, eve = await playground.add_user("Bob"), await playground.add_user("Eve")
+    group = await playground.add_chat(members=[ada, bob, eve])  # Ada made it
+    cloud = await answer_to(bob, await bob.send_text(f"/cloud {TEXT}", group))
+    assert labels(cloud) == [["🎨 Style", "🎲 Shuffle", "⬇️ Original"]]
+
+    said = await press(eve, cloud, "Shuffle")
+    assert "one of your own" in said["text"]
+    copy = await eve.wait_for(lambda found: is_answer_to(found, cloud), ANSWER_S, group)
+    assert text_of(copy) != text_of(cloud), "shuffled, as she wished"
+    assert counts_in(text_of(copy)) == counts_in(text_of(cloud))
+    assert text_of(await now(bob, cloud)) == text_of(cloud)
+    assert "already" in (await press(eve, cloud, "Shuffle"))["text"], "one is enough"
+
+    await turned(eve, copy, "Style", "Palette")
+    await redrawn(eve, copy, "Shuffle")
+    await redrawn(bob, cloud, "Shuffle")
+    await redrawn(ada, cloud, "Shuffle")
+    assert "administrators" in (await press_default(bob, cloud))["text"]
+    pictures = [entry for entry in await said_by_bot(playground, group) if "photo" in entry["message"]]
+    assert len(pictures) == 2
+
+
+async def press_default(user: PlaygroundUser, cloud: Entry) -> dict[str, Any]:
+    if "Default" not in str(labels(await now(user, cloud))):
+        await turned(user, cloud, "Style", "Default")
+    await turned(user, cloud, "Default", "This style")
+    return await press(user, cloud, "This style")
+
+
+async def test_two_people_pressing_at_once_lose_nothing(ada: PlaygroundUser, playground: Playground) -> None:
+    bob = await playground.add_user("Bob")
+    group = await playground.add_chat(members=[ada, bob])
+    await playground.set_member(group, bob.id, "administrator")
+    cloud = await answer_to(ada, await ada.send_text(f"/cloud {TEXT}", group))
+    await turned(ada, cloud, "Style", "Word")
+    words = await turned(ada, cloud, "Word", "pears")
+    # The buttons stay where they are, so that a tap meant for one word does not meet another.
+    await playground.order_fault("slow", method="editMessageMedia", delay_s=1)
+    await asyncio.gather(
+        ada.tap_text(words, "pears"),
+        bob.tap_text(words, "plums"),
+        ada.tap_text(words, "figs"),
+        bob.tap_text(words, "pears"),
+    )
+    wanted = set(counts_in(text_of(cloud))) - {"pears", "plums", "figs"}
+    changed = await ada.wait_for(
+        lambda found: (
+            found["message"]["message_id"] == cloud["message"]["message_id"]
+            and not {"pears", "plums", "figs"} & set(counts_in(text_of(found)))
+        ),
+        ANSWER_S,
+        group,
+    )
+    assert wanted <= set(counts_in(text_of(changed)))
+
+
+@pytest.mark.timeout(300)
+async def test_a_hundred_presses_in_a_row_end_with_the_last(
+    ada: PlaygroundUser, cloud: Entry, playground: Playground, rebus: Rebus
+) -> None:
+    began = (await playground.requests())[-1]["n"]
+    answers = []
+    for number in range(100):
+        answers.append((await ada.tap_text(cloud, "Shuffle" if number < 97 else "➖ Words"))["answer"])
+    assert None not in answers, "every press is answered"
+    final = await ada.wait_for(
+        lambda found: found["message"]["message_id"] == cloud["message"]["message_id"]
+        and not {"damsons", "figs"} & set(counts_in(text_of(found))),
+        ANSWER_S,
+    )
+    await asyncio.sleep(2.5)  # were there another edit to come, it would be there
+    assert text_of(await now(ada, cloud)) == text_of(final)
+    edits = await playground.requests(began, "editMessageMedia")
+    assert 2 <= len(edits) < 60
+    paces = [second["at"] - first["at"] for first, second in pairwise(edits)]
+    assert min(paces) > 0.9, "Telegram's one message a second is kept to"
+    steps = [await redrawn(ada, cloud, "Undo") for _ in range(2)]
+    assert len({text_of(step) for step in steps}) == 2, "and each press can be taken back"
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def in_database(data_dir: Path, statement: str) -> None:
+    with closing(sqlite3.connect(data_dir / "rebus.sqlite")) as connection, connection:
+        assert connection.execute(statement).rowcount
+
+
+async def test_buttons_outlive_the_bot_and_say_so_when_they_cannot(data_dir: Path) -> None:
+    async with Playground.start() as playground:
+        ada = await playground.me()
+        async with running_rebus(playground, data_dir) as rebus:
+            cloud = await answer_to(ada, await ada.send_text(TEXT))
+            await redrawn(ada, cloud, "Shuffle")
+            await rebus.terminate()
+        async with running_rebus(playground, data_dir) as rebus:
+            assert text_of(await redrawn(ada, cloud, "Undo")) == text_of(cloud)
+            await rebus.terminate()
+        for statement in ("drawn SET shown_at = shown_at", "clouds SET used_at = used_at"):
+            in_database(data_dir, f"UPDATE {statement} - 8 * 86400")
+        async with running_rebus(playground, data_dir) as rebus:
+            await redrawn(ada, cloud, "Shuffle")
+            await rebus.terminate()
+        in_database(data_dir, "DELETE FROM clouds")
+        async with running_rebus(playground, data_dir):
+            gone = await press(ada, cloud, "Shuffle")
+            assert gone["show_alert"]
+            assert GONE in gone["text"]
+
+
+async def test_what_was_pressed_before_a_crash_is_shown_after_it_and_done_once(data_dir: Path) -> None:
+    async with Playground.start() as playground:
+        ada = await playground.me()
+        async with running_rebus(playground, data_dir) as rebus:
+            cloud = await answer_to(ada, await ada.send_text(TEXT))
+            await playground.order_fault("slow", method="editMessageMedia", delay_s=30)
+            for _ in range(3):
+                await press(ada, cloud, "Shuffle")
+            await rebus.kill()
+        await playground.clear_faults()
+        async with running_rebus(playground, data_dir):
+            changed = await ada.wait_for(
+                lambda found: found["edited"] and text_of(found) not in {text_of(cloud), ""}, ANSWER_S
+            )
+            assert text_of(changed) != text_of(cloud)
+            for _ in range(3):
+                latest = await redrawn(ada, cloud, "Undo")
+            assert text_of(latest) == text_of(cloud), "three presses, three steps"
+            assert "where you began" in (await press(ada, cloud, "Undo"))["text"]
+
+
+async def test_a_removed_bot_forgets_what_it_drew(ada: PlaygroundUser, playground: Playground) -> None:
+    group = await playground.add_chat(members=[ada])
+    cloud = await answer_to(ada, await ada.send_text("/cloud secrets of this group alone", group))
+    await playground.set_member(group, "bot", "kicked")
+    await playground.set_member(group, "bot", "member")
+    gone = await press(ada, cloud, "Shuffle")
+    assert gone["show_alert"]
+    assert GONE in gone["text"]
+    assert "no cloud with this code" in await said_to(ada, await ada.send_text(f"/cloud {code_in(text_of(cloud))}"))
+
+
+# Pictures as shapes.
+
+
+async def test_a_picture_in_reply_becomes_the_shape_once_it_is_asked_for(
+    ada: PlaygroundUser, cloud: Entry, playground: Playground
+) -> None:
+    reply_to = cloud["message"]["message_id"]
+    words = photo("Read me, I am words")
+    assert await said_to(ada, await ada.send_photo(words, reply_to=reply_to)) == "Read me, I am words"
+    await turned(ada, cloud, "Shape", "Picture")
+    asked = await press(ada, cloud, "Picture")
+    assert asked["show_alert"]
+    assert "Reply to this cloud" in asked["text"]
+    before = text_of(cloud)
+    await ada.send_sticker(SentFile(sticker("Hello"), "sticker.webp", "image/webp"), reply_to=reply_to)
+    changed = await ada.wait_for(
+        lambda found: found["message"]["message_id"] == reply_to and text_of(found) != before, ANSWER_S
+    )
+    assert counts_in(text_of(changed)) == counts_in(before)
+    await turned(ada, cloud, "Shape", "✓ 🖼️ Picture")
+    assert await said_to(ada, await ada.send_photo(words, reply_to=reply_to)) == "Read me, I am words", "once"
+
+
+async def test_shape_in_reply_to_a_picture_fills_it_with_the_last_cloud_or_with_words(
+    ada: PlaygroundUser, cloud: Entry
+) -> None:
+    picture = await ada.send_sticker(SentFile(sticker("Hi"), "sticker.webp", "image/webp"))
+    await answer_to(ada, picture)
+    reply_to = picture["message"]["message_id"]
+    filled = await answer_to(ada, await ada.send_text("/shape", reply_to=reply_to))
+    assert counts_in(text_of(filled)) == counts_in(text_of(cloud))
+    assert code_in(text_of(filled)) != code_in(text_of(cloud))
+    filled = await answer_to(ada, await ada.send_text("/shape rivers lakes rivers", reply_to=reply_to))
+    assert counts_in(text_of(filled)) == {"rivers": 2, "lakes": 1}
+    await turned(ada, filled, "Shape", "✓ 🖼️ Picture")
+
+
+async def test_shape_as_the_caption_of_a_picture_in_reply_to_a_cloud_changes_that_one(
+    ada: PlaygroundUser, cloud: Entry
+) -> None:
+    reply_to = cloud["message"]["message_id"]
+    await ada.send_photo(photo("A shape"), caption="/shape", reply_to=reply_to)
+    changed = await ada.wait_for(
+        lambda found: found["message"]["message_id"] == reply_to and text_of(found) != text_of(cloud), ANSWER_S
+    )
+    assert counts_in(text_of(changed)) == counts_in(text_of(cloud))
+
+
+async def test_shape_of_nothing_says_how(ada: PlaygroundUser, playground: Playground) -> None:
+    assert "Reply to a picture" in await said_to(ada, await ada.send_text("/shape"))
+    bob = await playground.add_user("Bob")
+    assert "no cloud here yet" in await said_to(bob, await bob.send_photo(photo("A shape"), caption="/shape"))
+
+
+@pytest.mark.parametrize("shape", ["heart", "Star", "🐱", "❤️"])
+async def test_a_shape_is_named_before_the_words(ada: PlaygroundUser, shape: str) -> None:
+    cloud = await answer_to(ada, await ada.send_text(f"/cloud {shape} rivers lakes rivers"))
+    assert counts_in(text_of(cloud)) == {"rivers": 2, "lakes": 1}
+    shapes = await turned(ada, cloud, "Shape", "✓")
+    assert "✓ ◻️ None" not in all_labels(shapes)
+
+
+async def test_a_shape_in_reply_to_a_text_or_a_cloud_is_that_one_in_shape(ada: PlaygroundUser, cloud: Entry) -> None:
+    text = await ada.send_text("rivers lakes rivers")
+    await answer_to(ada, text)
+    shaped = await answer_to(ada, await ada.send_text("/cloud heart", reply_to=text["message"]["message_id"]))
+    assert counts_in(text_of(shaped)) == {"rivers": 2, "lakes": 1}
+    assert "✓ ❤️ Heart" in all_labels(await turned(ada, shaped, "Shape", "Heart"))
+    again = await answer_to(ada, await ada.send_text("/cloud star", reply_to=cloud["message"]["message_id"]))
+    assert counts_in(text_of(again)) == counts_in(text_of(cloud))
+    assert "✓ ⭐ Star" in all_labels(await turned(ada, again, "Shape", "Star"))
+
+
+async def test_a_shapes_name_alone_is_a_word(ada: PlaygroundUser) -> None:
+    assert counts_in(await said_to(ada, await ada.send_text("/cloud heart"))) == {"heart": 1}
+
+
+async def test_the_cloud_of_a_reading_has_the_panel_too(ada: PlaygroundUser, playground: Playground) -> None:
+    answer = await answer_to(ada, await ada.send_photo(photo("The river runs past the mill")))
+    cloud = await made(ada, answer, "☁️ Cloud")
+    await redrawn(ada, cloud, "Shuffle")
+    assert await calls(playground, "editMessageMedia", chat_id=ada.id)
+
+
+async def test_a_refusal_and_the_panel_speak_the_language_of_who_asked(playground: Playground, rebus: Rebus) -> None:
+    lin = await playground.add_user("Lin", language_code="zh-hans")
+    cloud = await answer_to(lin, await lin.send_text(TEXT))
+    assert "🎨 配色" in all_labels(cloud)
+    assert "✓ 黄昏" in all_labels(await turned(lin, cloud, "配色", "黄昏"))
+    shaped = await answer_to(lin, await lin.send_text("/cloud 爱心 rivers lakes rivers"))
+    assert counts_in(text_of(shaped)) == {"rivers": 2, "lakes": 1}
