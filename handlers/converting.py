@@ -163,7 +163,8 @@ class Converter:
                 request.language,
                 look.drawn,
                 look.seed,
-                counting=look.counting,
+                look.counting,
+                self._cloud_engine,
             )
             return await self._in_picture(cloud, look)
 
@@ -171,12 +172,12 @@ class Converter:
         if look.picture is None:
             return cloud
         spec = replace(cloud.spec, style=look.style, picture=look.picture)
-        return await self._workers.run(conversions.draw_spec, spec)
+        return await self._workers.run(conversions.draw_spec, spec, Encoding.JPEG, self._cloud_engine)
 
     async def redraw(self, request: Request, spec: CloudSpec, encoding: Encoding = Encoding.JPEG) -> Cloud:
         """A cloud drawn otherwise, of the words that it had."""
         async with self._workers.turn(request.requester):
-            return await self._workers.run(conversions.draw_spec, spec, encoding)
+            return await self._workers.run(conversions.draw_spec, spec, encoding, self._cloud_engine)
 
     async def weigh(self, request: Request, text: str, look: Look) -> CloudSpec:
         """The words of a text with their counts."""

@@ -89,6 +89,8 @@ _CANVASES = {
 }
 _KINDS: dict[str, str] = {Kind.QUOTE: N_("❝ Quote"), Kind.SIGN: N_("🪧 Sign"), Kind.STICKER: N_("🏷️ Sticker")}
 
+_ORIGINALS = {"png": N_("PNG"), "svg": N_("SVG"), "webp": N_("🏷️ Sticker")}
+
 _NAME = r"[a-z]{2,20}"
 _ARGUMENTS = {
     MENU: rf"{'|'.join((CLOSED, PANEL, ORIGINAL, DEFAULT, *_CHOICES))}|{WORDS}:\d{{1,3}}",
@@ -100,7 +102,7 @@ _ARGUMENTS = {
     KIND: _NAME,
     SHUFFLE: f"{CLOSED}|{PANEL}",
     DROP: rf"[0-9a-f]{{{_KEY_DIGITS}}}:\d{{1,3}}",
-    EXPORT: "png|svg|webp",
+    EXPORT: "|".join(_ORIGINALS),
 }
 # Where one is after a choice: still among the choices, to try the next.
 _MENU_OF = {PALETTE: "palette", FONT: "font", ANGLES: "font", SHAPE: "shape", CANVAS: "canvas", KIND: "kind"}
@@ -153,7 +155,7 @@ def cloud_keyboard(
         case ("canvas", _, _):
             rows = _choice(CANVAS, _CANVASES, canvas_of(style), speech)
         case ("original", _, _):
-            rows = [_originals(speech)]
+            rows = [_originals(speech, *_ORIGINALS)]
         case ("default", _, _):
             rows = _defaults(dropped, speech)
         case ("words", _, page):
@@ -174,7 +176,7 @@ def card_keyboard(card: CardSpec, menu: str, speech: NullTranslations) -> Inline
         case "kind":
             rows = _choice(KIND, _KINDS, card.kind, speech)
         case "original":
-            rows = [_originals(speech)]
+            rows = [_originals(speech, "png", "webp")]
         case _:
             kinds = button(_("🖼️ Kind"), MENU, "kind")
             back, original = button(_("↩️ Undo"), UNDO), button(_("⬇️ Original"), MENU, ORIGINAL)
@@ -228,9 +230,8 @@ def _shapes(style: Style, speech: NullTranslations) -> list[list[InlineKeyboardB
     return [*_choice(SHAPE, _SHAPES, style.shape or NO_SHAPE, speech), asking]
 
 
-def _originals(speech: NullTranslations) -> list[InlineKeyboardButton]:
-    _ = speech.gettext
-    return [button(_("PNG"), EXPORT, "png"), button(_("SVG"), EXPORT, "svg"), button(_("🏷️ Sticker"), EXPORT, "webp")]
+def _originals(speech: NullTranslations, *endings: str) -> list[InlineKeyboardButton]:
+    return [button(speech.gettext(_ORIGINALS[ending]), EXPORT, ending) for ending in endings]
 
 
 def _defaults(dropped: Sequence[str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
