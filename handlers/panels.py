@@ -24,6 +24,9 @@ from handlers.rights import AdminsOnly, is_administrator
 
 log = structlog.get_logger(__name__)
 
+# A message is seen, and may be pressed, before it is noted what it shows; on a busy machine that takes a moment.
+_NOTED_WITHIN_S = 1.0
+
 
 class DrawingGone(UserError):
     """A button under a cloud or a card that is no longer kept."""
@@ -48,8 +51,13 @@ class PanelPress(Press):
         """The press in an update that carries one. Raises `DrawingGone`."""
         query = query_of(update)
         message = query.message
-        drawn = None if message is None else await drawings.shown(message.chat.id, message.message_id)
-        if message is None or drawn is None or not query.data:
+        if message is None or not query.data:
+            raise DrawingGone
+        drawn = await drawings.shown(message.chat.id, message.message_id)
+        if drawn is None:
+            await asyncio.sleep(_NOTED_WITHIN_S)
+            drawn = await drawings.shown(message.chat.id, message.message_id)
+        if drawn is None:
             raise DrawingGone
         return cls(query, message, drawn.thread_id, drawn.language, drawn)
 

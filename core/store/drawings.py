@@ -208,7 +208,8 @@ def _read(row: Any) -> Draft | None:
 
 def _make_room(connection: Connection) -> None:
     oldest = select(cloud_words.c.chat_id, cloud_words.c.key).order_by(cloud_words.c.used_at).limit(1)
-    while connection.execute(select(func.sum(cloud_words.c.size_bytes))).scalar_one() > MOST_BYTES:
+    size_bytes = select(func.coalesce(func.sum(cloud_words.c.size_bytes), 0))
+    while connection.execute(size_bytes).scalar_one() > MOST_BYTES:
         connection.execute(delete(cloud_words).where(tuple_(cloud_words.c.chat_id, cloud_words.c.key).in_(oldest)))
     surplus = connection.execute(select(func.count()).select_from(clouds)).scalar_one() - MOST_CLOUDS
     if surplus > 0:

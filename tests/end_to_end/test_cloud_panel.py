@@ -58,7 +58,7 @@ async def press(user: PlaygroundUser, entry: Entry, label: str) -> dict[str, Any
 
 async def turned(user: PlaygroundUser, entry: Entry, label: str, to: str) -> Entry:
     """The message after a press that turns to other buttons, among them one that shows `to`."""
-    await press(user, entry, label)
+    assert not (await press(user, entry, label))["text"]
     chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
     return await user.wait_for(
         lambda found: found["message"]["message_id"] == message_id and to in str(labels(found)), ANSWER_S, chat_id
