@@ -7,7 +7,6 @@ from telegram import Chat, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from core.cards.spec import CardSpec, Kind
-from core.cloud.palettes import PALETTES
 from core.cloud.spec import Encoding
 from core.store.answers import Answers
 from core.store.drawings import Drawings
@@ -15,7 +14,7 @@ from handlers.asking import NoTextForCard, Question, Request, text_about
 from handlers.converting import Converter
 from handlers.drawing import first_drawn
 from handlers.locales import speech
-from handlers.panel import CLOSED, FONT, KIND, PALETTE, card_keyboard
+from handlers.panel import CLOSED, FONT, KIND, KNOWN, PALETTE, card_keyboard
 from handlers.panels import DrawingGone
 from handlers.presence import drawing as signs_of_drawing
 from handlers.replies import PhotoReply, answer
@@ -33,12 +32,14 @@ class CardSubject:
     async def change(self, _chat_id: int, step: str, wish: str, argument: str) -> str:
         """As `Subject.change`."""
         card = _read(step)
+        if wish in KNOWN and argument not in KNOWN[wish]:
+            raise StyleGone
         match wish:
-            case _ if wish == PALETTE and argument in PALETTES:
+            case _ if wish == PALETTE:
                 card = replace(card, palette=argument)
             case _ if wish == FONT:
                 card = replace(card, font=argument)
-            case _ if wish == KIND and argument in list(Kind):
+            case _ if wish == KIND:
                 card = _of_kind(card, Kind(argument))
             case _:
                 raise StyleGone

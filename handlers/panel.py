@@ -5,7 +5,7 @@ As under a reading, a press says what is wanted of what the pressed message show
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from gettext import NullTranslations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -88,6 +88,16 @@ _CANVASES = {
     "sticker": N_("Sticker"),
 }
 _KINDS: dict[str, str] = {Kind.QUOTE: N_("❝ Quote"), Kind.SIGN: N_("🪧 Sign"), Kind.STICKER: N_("🏷️ Sticker")}
+
+KNOWN: Mapping[str, Collection[str]] = {
+    PALETTE: PALETTES,
+    FONT: _FONTS,
+    ANGLES: _ANGLES,
+    SHAPE: _SHAPES,
+    CANVAS: _CANVASES,
+    KIND: _KINDS,
+}
+"""What can be chosen. A press may be of a button that an earlier Rebus gave, and a client may make one up."""
 
 _ORIGINALS = {"png": N_("PNG"), "svg": N_("SVG"), "webp": N_("🏷️ Sticker")}
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Chat, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from core.cloud.spec import Encoding
 from core.errors import N_, UserError
@@ -204,7 +204,9 @@ class Panels:
                     await self._turn(bot, request, place, drawn, in_group=in_group)
                 else:
                     return
-        except UserError:
+        except TelegramError:  # the press is carried out again
+            raise
+        except Exception:
             await self._take_back(place)
             raise
         finally:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from core.cloud.dropping import without
-from core.cloud.palettes import PALETTES
 from core.cloud.spec import MOST_WORDS, PICTURE, Angles, CloudSpec, PictureShape, Style
 from core.cloud.styles import CANVASES
 from core.errors import N_, NoWords, UserError
@@ -14,6 +13,7 @@ from handlers.panel import (
     DROP,
     FEWER_WORDS,
     FONT,
+    KNOWN,
     MORE_WORDS,
     NO_SHAPE,
     PALETTE,
@@ -54,6 +54,8 @@ class StyleGone(UserError):
 def restyled(draft: Draft, wish: str, argument: str) -> Draft:
     """A draft as a press wants it. Raises `NothingChanges`, `StyleGone`."""
     whole, style = draft.whole, draft.whole.style
+    if wish in KNOWN and argument not in KNOWN[wish]:
+        raise StyleGone
     match wish:
         case _ if wish == SHUFFLE:
             return replace(draft, whole=replace(whole, seed=whole.seed + 1))
@@ -67,7 +69,7 @@ def restyled(draft: Draft, wish: str, argument: str) -> Draft:
             style = replace(style, shape="" if argument == NO_SHAPE else argument)
         case _ if wish == CANVAS:
             style = on_canvas(style, argument)
-        case _ if wish == PALETTE and argument in PALETTES:
+        case _ if wish == PALETTE:
             style = replace(style, palette=argument)
         case _ if wish == FONT:
             style = replace(style, font=argument)
@@ -79,9 +81,7 @@ def restyled(draft: Draft, wish: str, argument: str) -> Draft:
 
 
 def on_canvas(style: Style, name: str) -> Style:
-    """A style on one of the canvases that have a name. Raises `StyleGone`."""
-    if name not in CANVASES:
-        raise StyleGone
+    """A style on one of the canvases that have a name."""
     canvas = CANVASES[name]
     return replace(style, width_px=canvas.width_px, height_px=canvas.height_px, transparent=canvas.transparent)
 

@@ -96,7 +96,8 @@ def _shape_and_words(message: Message, speech: NullTranslations) -> tuple[str, s
     if not _CLOUD.filter(message):
         return "", words
     first, _, rest = words.partition(" ")
-    shape = first.replace("\ufe0f", "") if is_emoji(first) else shape_named(first, speech)
+    emoji = first.replace("\ufe0f", "")  # with and without its selector it is the same
+    shape = emoji if is_emoji(emoji) else shape_named(first, speech)
     if not shape or not (rest.strip() or message.reply_to_message or message.external_reply or message.caption):
         return "", words
     return shape, rest.strip()

@@ -200,7 +200,17 @@ def test_each_choice_changes_what_it_names_and_nothing_else() -> None:
     assert shuffled.whole == replace(SPEC, seed=SPEC.seed + 1)
 
 
-@pytest.mark.parametrize(("wish", "argument"), [(panel.PALETTE, "mud"), (panel.CANVAS, "moon"), (panel.KIND, "sign")])
+@pytest.mark.parametrize(
+    ("wish", "argument"),
+    [
+        (panel.PALETTE, "mud"),
+        (panel.FONT, "comic"),
+        (panel.SHAPE, "blob"),
+        (panel.SHAPE, "picture"),
+        (panel.CANVAS, "moon"),
+        (panel.KIND, "sign"),
+    ],
+)
 def test_what_this_rebus_does_not_have_is_said(wish: str, argument: str) -> None:
     with pytest.raises(StyleGone):
         restyled(DRAFT, wish, argument)
