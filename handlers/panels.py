@@ -216,7 +216,7 @@ class Panels:
         board, step = self._board(place), drawn.steps[-1]
         reply = await self._subjects[drawn.kind].reply(request, step, board.menu, in_group=in_group)
         if not await replace_answer(bot, place.chat_id, Answer(place.message_id, "photo"), reply):
-            log.info("gone before it was drawn anew", chat_id=place.chat_id)
+            log.info("gone, or refused by Telegram", chat_id=place.chat_id, message_id=place.message_id)
         async with self._order(place):
             drawn = replace(await self._now(place), painted=step)
             await self._drawings.show(place.chat_id, place.message_id, drawn)
