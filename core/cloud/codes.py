@@ -71,6 +71,7 @@ def to_json(spec: CloudSpec) -> str:
         {
             "version": _VERSION,
             "words": spec.words,
+            **({"counts": spec.counts} if spec.counts else {}),
             "style": asdict(spec.style),
             "seed": spec.seed,
             "languages": spec.languages,
@@ -101,13 +102,16 @@ def from_json(text: str) -> CloudSpec:
         raise ValueError("a spec is not nested deeply") from error
     if read.get("version") != _VERSION:
         raise ValueError(f"a spec of version {read.get('version')!r} is not known")
-    _check_names(read, {"version", "words", "style", "seed", "languages", "picture"}, "a spec")
+    _check_names(read, {"version", "words", "counts", "style", "seed", "languages", "picture"}, "a spec")
     words = _items(read.get("words"), _MOST_WORDS, "words", _word)
     seed = _number(read.get("seed"), -_MOST_SEED, _MOST_SEED, "seed")
     languages = _items(read.get("languages"), _MOST_LANGUAGES, "languages", _language)
     if not words:
         raise ValueError("a spec has words")
-    return CloudSpec(words, _style(read.get("style")), seed, languages, _picture(read.get("picture")))
+    counts = _items(read.get("counts", []), _MOST_WORDS, "counts", _count)
+    if counts and len(counts) != len(words):
+        raise ValueError("a spec has as many counts as words")
+    return CloudSpec(words, _style(read.get("style")), seed, languages, _picture(read.get("picture")), counts)
 
 
 def _style(value: object) -> Style:
@@ -143,7 +147,11 @@ def _picture(value: object) -> PictureShape | None:
 def _word(value: object) -> tuple[str, int]:
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError("a word has a count")
-    return _text(value[0], _LONGEST_WORD, "word"), _number(value[1], 0, _MOST_COUNT, "count")
+    return _text(value[0], _LONGEST_WORD, "word"), _count(value[1])
+
+
+def _count(value: object) -> int:
+    return _number(value, 0, _MOST_COUNT, "count")
 
 
 def _language(value: object) -> str:

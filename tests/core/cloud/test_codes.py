@@ -56,6 +56,14 @@ def test_a_spec_comes_back_as_it_was(spec: CloudSpec) -> None:
     assert code_of(from_json(to_json(spec))) == code_of(spec)
 
 
+def test_the_counts_of_words_that_are_weighed_otherwise_come_back_too() -> None:
+    weighed = replace(PLAIN, counts=(9, 4, 1))
+
+    assert from_json(to_json(weighed)) == weighed
+    with pytest.raises(ValueError, match="as many counts as words"):
+        from_json(to_json(replace(PLAIN, counts=(9,))))
+
+
 @given(SPECS, SPECS)
 def test_specs_have_the_same_code_only_if_they_are_the_same(one: CloudSpec, other: CloudSpec) -> None:
     assert (code_of(one) == code_of(other)) == (one == other)
@@ -174,6 +182,7 @@ def test_any_json_is_a_spec_or_refused(value: object) -> None:
         _changed(style=value),
         _changed(picture=value),
         _changed(languages=value),
+        _changed(counts=value),
     ):
         try:
             from_json(text)
