@@ -130,7 +130,16 @@ class Converter:
     async def draw(self, request: Request, text: str, look: Look) -> Cloud:
         """The cloud of a text."""
         async with self._workers.turn(request.requester):
-            return await self._workers.run(conversions.draw_cloud, text, request.language, engine=self._cloud_engine)
+            cloud = await self._workers.run(
+                conversions.draw_cloud,
+                text,
+                request.language,
+                look.drawn,
+                look.seed,
+                look.counting,
+                self._cloud_engine,
+            )
+            return await self._in_picture(cloud, look)
 
     async def draw_picture(
         self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], *, look: Look, watch: Watch
@@ -149,6 +158,9 @@ class Converter:
                     request.hints,
                     request.language,
                     self.engine,
+                    style=look.drawn,
+                    seed=look.seed,
+                    counting=look.counting,
                     cloud_engine=self._cloud_engine,
                 )
                 return await self._in_picture(cloud, look)

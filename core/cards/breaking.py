@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import icu
 
+from core.cloud.fonts import letters_of
+
 # A word of more letters than the longest that people write (Donaudampfschifffahrtsgesellschaft has 34) is cut wherever
 # a letter ends, and does not make all others small.
 _LONGEST_WORD = 36
@@ -23,13 +25,8 @@ def segments_of(paragraph: str, languages: Sequence[str] = ()) -> list[str]:
     return [part for segment in segments for part in (letters_of(segment) if _is_long(segment) else [segment])]
 
 
-def letters_of(text: str) -> list[str]:
-    """What readers take for letters, each with its marks; an emoji with all that is joined to it (UAX #29)."""
-    return _cut(icu.BreakIterator.createCharacterInstance(icu.Locale.getRoot()), text)
-
-
 def _is_long(segment: str) -> bool:
-    return len(segment) > _LONGEST_WORD and len(letters_of(segment)) > _LONGEST_WORD
+    return len(segment) > _LONGEST_WORD and len(list(letters_of(segment))) > _LONGEST_WORD
 
 
 def _cut(breaks: icu.BreakIterator, text: str) -> list[str]:

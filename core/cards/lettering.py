@@ -9,9 +9,8 @@ from typing import Protocol
 import icu
 from PIL import Image, ImageDraw, ImageFont
 
-from core.cards.breaking import letters_of
 from core.cloud.emoji import picture_of
-from core.cloud.fonts import Face, runs_of
+from core.cloud.fonts import Face, letters_of, runs_of
 
 # Widths and heights are measured at this font size and scale with it, but for what hinting rounds.
 TRIAL_SIZE_PX = 100
@@ -35,7 +34,7 @@ class Writing:
 
     def runs_of(self, text: str) -> tuple[tuple[Face, str], ...]:
         """A text in runs of one face each; none where a letter has no face."""
-        return runs_of(text, self.languages)
+        return runs_of(text, self.languages, self.font)
 
 
 PLAIN = Writing()

@@ -12,8 +12,6 @@ import uharfbuzz as hb
 FONTS = ("sans", "serif", "round")
 """The kinds of letters that a style may ask for, the first by default."""
 
-FONTS = ("sans", "serif", "round")
-
 _FOLDERS = (
     "~/.local/share/fonts",
     "~/.fonts",
