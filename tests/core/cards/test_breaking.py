@@ -2,8 +2,9 @@
 
 import pytest
 
-from core.cards.breaking import letters_of, segments_of
+from core.cards.breaking import segments_of
 from core.cards.text import tidy
+from core.cloud.fonts import letters_of
 
 
 @pytest.mark.parametrize(
