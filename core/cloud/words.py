@@ -60,8 +60,8 @@ _DICTIONARY_WORDS = icu.BreakIterator.createWordInstance(icu.Locale.getRoot())
 
 
 def is_emoji(word: str) -> bool:
-    """Whether a word is an emoji, which is drawn as a picture."""
-    return _EMOJI_WORD.fullmatch(word) is not None
+    """Whether a word is an emoji, with its selector or without, which is drawn as a picture."""
+    return _EMOJI_WORD.fullmatch(word.replace("\ufe0f", "")) is not None
 
 
 def is_unspaced(word: str) -> bool:

@@ -131,7 +131,7 @@ def test_memory_beyond_the_limit_is_too_heavy_and_the_worker_lives(open_pool):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces RLIMIT_AS")
 def test_libraries_that_get_no_memory_make_a_job_too_heavy_and_no_fault_of_ours(open_pool):
     """They raise errors of their own, not `MemoryError`."""
-    pool = open_pool(memory_limit_bytes=GIB + GIB // 8)
+    pool = open_pool(memory_limit_bytes=GIB + GIB // 2)
     with pytest.raises(TooHeavy) as raised:
         pool.submit(scripts_of, [Image.new("L", (8, 8))] * 10_000).result()
     assert "onnxruntime" in str(raised.value.__cause__)
