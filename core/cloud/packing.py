@@ -30,7 +30,7 @@ _MOST_COARSE_TRIES = 10
 _MOST_TRIES = 16
 _SHRINK = 0.985
 # To its left and right a word also keeps this share of its size: two words must not read as one.
-_SPACE_SHARE = 0.08
+_SPACE_SHARE = 0.12
 # The widest word keeps this share of each side free: edge to edge it would look cut off.
 _BORDER_SHARE = 1 / 32
 # A word of more letters (a key, a compound) is fitted into the picture alone, and does not make all others small.
@@ -38,7 +38,7 @@ _LONG_WORD_LETTERS = 25
 # One word alone would fill the picture; it may take this share of its height.
 _GREATEST_INK_SHARE = 0.4
 # Words keep this many gaps to the edges of the canvas; each more costs one part in fifty of the ink.
-_EDGE_GAPS = 1
+_EDGE_GAPS = 3
 # Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
 _AIM_SPREAD = 0.1
 # Wide words come first among those of about one size: what is left between them has room for the short ones. The
