@@ -15,6 +15,10 @@ def pdf(data: bytes) -> SentFile:
     return SentFile(data, "scan.pdf", "application/pdf")
 
 
+# Many seconds of work, of which one sees a second at most before the bot is ended.
+PAGES = 40
+
+
 @pytest.mark.parametrize("end", ["kill", "terminate"])
 async def test_a_document_that_was_half_read_goes_on_after_a_restart_and_gets_one_answer(
     place: Place, end: str
@@ -22,22 +26,22 @@ async def test_a_document_that_was_half_read_goes_on_after_a_restart_and_gets_on
     rebus = await place.start()
     (sender,) = await people(place.playground, 1)
     question = await sender.send_document(
-        pdf(documents.scan_pdf(*(page(f"Page number {number}") for number in range(1, 13))))
+        pdf(documents.scan_pdf(*(page(f"Page number {number}") for number in range(1, PAGES + 1))))
     )
     await sender.wait_for_answer(question, lambda entry: "page 1 of" not in text_of(entry), 60)
     await (rebus.kill() if end == "kill" else rebus.terminate())
     kept = place.rows("SELECT count(*) FROM readings")[0][0]
-    assert 0 < kept < 12
+    assert 0 < kept < PAGES
 
     again = await place.start()
     answer = await sender.wait_for_answer(question, lambda entry: not text_of(entry).startswith(PROGRESS), 90)
-    assert "12/12\nPage number 12" in text_of(answer)
+    assert f"{PAGES}/{PAGES}\nPage number {PAGES}" in text_of(answer)
     await until_quiet(place.playground, 1.5)
-    assert [text_of(entry)[:5] for entry in await sender.entries() if from_bot(entry)] == ["1/12\n"]
+    assert [text_of(entry)[:5] for entry in await sender.entries() if from_bot(entry)] == [f"1/{PAGES}\n"]
     assert len([record for record in await messages_sent(place.playground) if record["ok"]]) == 2
     metrics = await again.metrics()
     read = metrics['rebus_conversions_total{kind="read_document_page",outcome="ok"}']
-    assert read == 12 - kept
+    assert read == PAGES - kept
 
 
 async def test_a_page_that_hangs_costs_only_itself(place: Place) -> None:
