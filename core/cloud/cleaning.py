@@ -85,7 +85,7 @@ _URL = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.-]{{1,20}}://|mailto:|www\.){_ADDRES
 # The lookbehinds and possessive runs keep a long word from being tried anew at each of its letters.
 _EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9._+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)+")
 _TOP_DOMAIN = re.compile(rf"\.(?:{_TOP_DOMAINS})\b", re.IGNORECASE)
-_MORE_LABELS = re.compile(r"(?:\.[A-Za-z0-9-]++){0,4}+")  # example.co.uk
+_MORE_LABELS = re.compile(r"(?:\.[A-Za-z0-9-]++){0,4}")  # example.co.uk
 _DOMAIN = re.compile(rf"(?<![\w.@-])(?:[A-Za-z0-9-]++\.)+(?<=\.)(?:{_TOP_DOMAINS})\b", re.IGNORECASE)
 _PATH = re.compile(rf"(?:[/:?#]{_ADDRESS_BODY}*+)?")
 # A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.

@@ -37,10 +37,11 @@ _EMOJI = (
     f"{_PICTOGRAPH}(?:\u200d{_PICTOGRAPH}){{0,3}}"
 )
 _EMOJI_WORD = re.compile(_EMOJI)
-_SPACED_WORD = f"[{SPACED_START}][{SPACED}]*(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*+\u05f3?"
+_SPACED_WORD = f"[{SPACED_START}][{SPACED}]*(?:['\\-\u00b7\u05f3\u05f4][{SPACED}]+)*\u05f3?"
 # The same in ASCII alone, where patterns are faster.
-_ASCII_WORD = "[0-9A-Za-z_]+(?:['-][0-9A-Za-z_]+)*+"
-_NUMBER = r"\d+(?:[.,:/]\d+)++(?!\w)"
+_ASCII_WORD = "[0-9A-Za-z_]+(?:['-][0-9A-Za-z_]+)*"
+# Possessive, the group would need no look ahead; but before 3.11.5 Python loses what such groups matched (gh-106052).
+_NUMBER = r"\d+(?:[.,:/]\d+)+(?!\w|[.,:/]\d)"
 # What parts words is found with them, so that no phrase is found across it.
 _OTHER = "[^ \t]"
 _RUN = f"[{EAST_ASIAN}]+|[{SOUTH_EAST_ASIAN}]+"

@@ -65,4 +65,6 @@ async def test_a_page_that_hangs_costs_only_itself(place: Place) -> None:
     question = await sender.send_document(pdf(data))
     answer = await sender.wait_for_answer(question, lambda entry: not text_of(entry).startswith(PROGRESS), 60)
     assert "2/2\nthe second page" in text_of(answer)
-    assert "Page 1: This took longer than 4 seconds" in text_of(answer)
+    # Whichever ends first, its time or its memory.
+    troubles = ("This took longer than 4 seconds", "This was too much for me")
+    assert any(f"Page 1: {trouble}" in text_of(answer) for trouble in troubles)
