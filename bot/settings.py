@@ -75,8 +75,8 @@ class Settings(BaseSettings):
     queue_limit: int = Field(
         default=256,
         ge=1,
-        description="Conversions that may wait, in all. Two cores answer about 250 photos a minute, "
-        "so the last of a full queue waits about a minute.",
+        description="Conversions that may wait, in all. Two cores answer about 60 photos a minute, "
+        "so the last of a full queue waits about four minutes.",
     )
     requester_limit: int = Field(
         default=64, ge=1, description="Conversions that one person may have waiting; people take turns all the same."
