@@ -1,7 +1,10 @@
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /src
 # What places the words of clouds is compiled, and so is pycld2 where it does not come ready-made: in this stage.
-RUN apt-get update && apt-get install -y --no-install-recommends g++
+# The headers come with the image's own Python, or with Debian's where that is the base's.
+RUN apt-get update && apt-get install -y --no-install-recommends g++ \
+ && { ls "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" \
+   || apt-get install -y --no-install-recommends python3-dev; }
 RUN python3 -m venv /opt/rebus
 COPY requirements.lock pyproject.toml ./
 # Packages first and by themselves: they stay cached while only our own code changes.
@@ -12,7 +15,7 @@ COPY handlers handlers
 COPY core core
 # The root file system is read-only later on, so bytecode is made here; what only installs packages stays here.
 RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation . \
- && /opt/rebus/bin/python -c 'import core.cloud._bitmask' \
+ && /opt/rebus/bin/python -I -c 'import core.cloud._bitmask' \
  && /opt/rebus/bin/pip uninstall --yes cython setuptools pip \
  && /opt/rebus/bin/python -m compileall -q -j 0 /opt/rebus/lib
 
