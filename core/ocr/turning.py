@@ -59,8 +59,9 @@ def upright(picture: Image.Image) -> Upright:
         return page
     others = [_turned_page(picture, other) for other in {0, (degrees + 180) % 360} - {degrees}]
     pages = [each for each in (page, *others) if not _is_on_its_side(each)] or [page]
-    if max(map(_by_paddle, pages)) >= _LEGIBLE:
-        return max(pages, key=_by_paddle)
+    legible = {each.turned_deg: _by_paddle(each) for each in pages}
+    if max(legible.values()) >= _LEGIBLE:
+        return max(pages, key=lambda each: legible[each.turned_deg])
     return max(pages, key=_by_tesseract)
 
 
