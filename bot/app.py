@@ -45,7 +45,7 @@ from handlers.files import Files
 from handlers.guide import set_menus
 from handlers.panels import Panels
 from handlers.pressing import Presses
-from handlers.routes import is_wanted, routes
+from handlers.routes import interrupts, is_wanted, routes
 from handlers.showing import Showing
 
 log = structlog.get_logger(__name__)
@@ -141,7 +141,7 @@ async def _serve(settings: Settings, token: str) -> None:
             queue=queue,
             watch=watch,
         )
-        journal = Journal(inbox, queue, partial(apologise, answers=answers))
+        journal = Journal(inbox, queue, partial(apologise, answers=answers), interrupts)
         application = (
             ApplicationBuilder().bot(bot).update_queue(queue).concurrent_updates(journal).job_queue(None).build()
         )

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
@@ -117,13 +117,23 @@ class JournalledBot(ExtBot[None]):
 
 
 class Journal(BaseUpdateProcessor):
-    """Runs each update's handler as a delivery, and keeps its row in step with what came of it."""
+    """Runs each update's handler as a delivery, and keeps its row in step with what came of it.
 
-    def __init__(self, inbox: Inbox, queue: IntakeQueue, give_up: Callable[[Update], Awaitable[None]]) -> None:
+    `interrupts` names the updates that are about an answer still being made, and wait for none.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        queue: IntakeQueue,
+        give_up: Callable[[Update], Awaitable[None]],
+        interrupts: Callable[[Update], bool],
+    ) -> None:
         super().__init__(_OPEN_AT_ONCE)
         self._inbox = inbox
         self._queue = queue
         self._give_up = give_up
+        self._interrupts = interrupts
         self._running: dict[asyncio.Task[Any], int] = {}
         self._turns: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
         self._requeueing: set[asyncio.Task[None]] = set()
@@ -162,6 +172,7 @@ class Journal(BaseUpdateProcessor):
             _drop(coroutine)
             await self._bury(update, delivery, f"started {attempt.starts} times, never ended")
             return
+        await self._after_the_answer(update)
         async with self._turn(update):
             await coroutine
         if delivery.failure:
@@ -170,10 +181,23 @@ class Journal(BaseUpdateProcessor):
             await insist(lambda: self._inbox.finish(delivery.task))
 
     def _turn(self, update: Update) -> asyncio.Lock:
-        """An edit waits for the answer to what it edits, for it changes that answer; a pressed button for nothing."""
+        """An edit waits for the answer to what it edits, for it changes that answer."""
         message = None if update.callback_query else update.effective_message
         subject = (message.chat_id, message.message_id) if message else update.update_id
         return self._turns.setdefault(subject, asyncio.Lock())
+
+    async def _after_the_answer(self, update: Update) -> None:
+        """A button pressed under an answer waits for its question: what the button is about is noted after it is sent.
+
+        That is a moment, and after an end within that moment it is until the question is replayed.
+        """
+        answer = update.callback_query and update.callback_query.message
+        question = answer.reply_to_message if isinstance(answer, Message) else None
+        if question is None or self._interrupts(update):
+            return
+        if turn := self._turns.get((question.chat_id, question.message_id)):
+            async with turn:
+                pass
 
     async def _after_failure(self, update: Update, delivery: Delivery, failure: Exception) -> None:
         if is_outage(failure):

@@ -62,6 +62,11 @@ def is_wanted(handlers: Sequence[Handler], update: Update) -> bool:
     return any(handler.check_update(update) not in (None, False) for handler in handlers)
 
 
+def interrupts(update: Update) -> bool:
+    """Whether it is about an answer while this is being made."""
+    return update.callback_query is not None and update.callback_query.data == documents.STOP
+
+
 def routes(
     *,
     converter: Converter,

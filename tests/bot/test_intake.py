@@ -19,6 +19,9 @@ from bot.delivery import current_delivery, join_task, leave_task, mark_failed
 from bot.intake import IntakeQueue, Journal, StoreFailed, kind_of
 from core.store.database import Database, open_database
 from core.store.inbox import Inbox
+from handlers.buttons import MORE
+from handlers.documents import STOP
+from handlers.routes import interrupts
 
 BOT = Bot("1:nobody-is-called")
 
@@ -27,6 +30,17 @@ def update(update_id: int, message_id: int | None = None) -> Update:
     chat = {"id": 5, "type": "private", "first_name": "Ada"}
     message = {"message_id": message_id or update_id, "date": 1_700_000_000, "chat": chat, "text": "hello"}
     made = Update.de_json({"update_id": update_id, "message": message}, BOT)
+    assert made
+    return made
+
+
+def press(update_id: int, question_id: int, data: str) -> Update:
+    """A button pressed under the answer to a question."""
+    question = update(question_id).to_dict()["message"]
+    answer = {**question, "message_id": 1000 + question_id, "reply_to_message": question}
+    ada = {"id": 5, "is_bot": False, "first_name": "Ada"}
+    query = {"id": str(update_id), "from": ada, "chat_instance": "1", "message": answer, "data": data}
+    made = Update.de_json({"update_id": update_id, "callback_query": query}, BOT)
     assert made
     return made
 
@@ -165,7 +179,7 @@ class Desk:
         self.handler = handler
         self.handled: list[int] = []
         self.given_up: list[int] = []
-        self.journal = Journal(inbox, queue, self._give_up)
+        self.journal = Journal(inbox, queue, self._give_up, interrupts)
 
     async def _give_up(self, update: Update) -> None:
         self.given_up.append(update.update_id)
@@ -270,6 +284,23 @@ async def test_an_update_that_was_started_too_often_is_buried_unhandled(
     await desk.start(update(1))
     assert (desk.handled, desk.given_up) == ([], [1])
     assert (await state_of(database, 1))[0] == "dead"
+
+
+async def test_a_press_waits_for_what_is_noted_with_the_answer_unless_it_stops_the_answer(
+    inbox: Inbox, queue: IntakeQueue
+) -> None:
+    stopped, ended = asyncio.Event(), list[int]()
+
+    async def handle(item: Update) -> None:
+        if item.update_id == 1:
+            await asyncio.wait_for(stopped.wait(), 10)
+        if item.update_id == 3:
+            stopped.set()
+        ended.append(item.update_id)
+
+    desk = Desk(inbox, queue, handle)
+    await desk.take(update(1), press(2, question_id=1, data=MORE), press(3, question_id=1, data=STOP))
+    assert ended == [3, 1, 2]
 
 
 async def test_an_album_is_done_with_its_first(inbox: Inbox, queue: IntakeQueue, database: Database) -> None:
