@@ -1,11 +1,10 @@
 """What people and engines call a language → BCP 47."""
 
-import contextlib
 from collections.abc import Collection
 from difflib import get_close_matches
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+import icu
 from babel.core import get_global, parse_locale
 
 # Tesseract's codes are ISO 639-3, which CLDR maps to BCP 47, but for these.
@@ -72,8 +71,15 @@ def closest(wanted: str, known: Collection[str]) -> list[str]:
     # A few more than three, for one language has several spellings.
     found = get_close_matches(wanted.strip().casefold(), spellings, n=9, cutoff=0)
     tags = list(dict.fromkeys(spellings[spelling] for spelling in found))[:3]
-    english = Locale("en").languages
-    return [f"{english.get(tag.replace('-', '_'), tag)} ({tag})" for tag in tags]
+    return [f"{name_of(tag, 'en')} ({tag})" for tag in tags]
+
+
+def name_of(tag: str, reader: str) -> str:
+    """What a language is called in that of its reader (both BCP 47), by CLDR: `Simplified Chinese`; else the tag."""
+    names = icu.LocaleDisplayNames.createInstance(
+        icu.Locale.createCanonical(reader), icu.UDialectHandling.DIALECT_NAMES
+    )
+    return names.localeDisplayName(icu.Locale.createCanonical(tag)) or tag
 
 
 def language_and_script(tag: str) -> tuple[str, str] | None:
@@ -100,7 +106,6 @@ def _by_script(known: frozenset[str]) -> dict[tuple[str, str], str]:
 
 @cache
 def _by_name(known: frozenset[str]) -> dict[str, str]:
-    """Cached, for Babel reads a file for each language: about a second for all of Tesseract's."""
     names: dict[str, str] = {}
     for tag in known:
         names |= dict.fromkeys(_names(tag), tag)
@@ -113,8 +118,4 @@ def _by_name(known: frozenset[str]) -> dict[str, str]:
 
 def _names(tag: str) -> list[str]:
     """What `tag` is called in English and in itself, case folded."""
-    subject = tag.replace("-", "_")
-    names = [Locale("en").languages.get(subject)]
-    with contextlib.suppress(UnknownLocaleError, ValueError):  # Babel knows some by their English name only
-        names.append(Locale.parse(subject).languages.get(subject))
-    return [name.casefold() for name in names if name]
+    return [name_of(tag, reader).casefold() for reader in ("en", tag)]

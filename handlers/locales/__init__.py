@@ -6,14 +6,14 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel.core import parse_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from core.ocr.languages import name_of
+
 _FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
-
-_SCRIPT_LETTERS = 4  # of ISO 15924, which no other part of a tag has (RFC 5646)
 
 
 @cache
@@ -50,16 +50,9 @@ def _gettext_name(language: str | None, available: Sequence[str]) -> str:
 
 def telegram_code(name: str) -> str:
     """The two-letter code that Telegram's setMyCommands wants for a gettext name."""
-    return Locale.parse(name).language
+    return str(parse_locale(name)[0])
 
 
 def language_name(tag: str, reader: str | None) -> str:
     """What a language is called in the language of its reader (both BCP 47), as far as CLDR has it; else the tag."""
-    try:
-        language, speaker = Locale.parse(tag, sep="-"), Locale.parse(reader or SOURCE_LANGUAGE, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return tag
-    name = language.get_display_name(speaker) or tag
-    # Babel drops a script that CLDR has no locale of: German in Fraktur would be plain German.
-    script = next((part for part in tag.split("-")[1:] if len(part) == _SCRIPT_LETTERS), None)
-    return name if language.script or not script else f"{name} ({speaker.scripts.get(script, script)})"
+    return name_of(tag, reader or SOURCE_LANGUAGE)

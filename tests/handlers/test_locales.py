@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 import handlers
 from core.errors import UserError
 from handlers.guide import COMMANDS
-from handlers.locales import SOURCE_LANGUAGE, languages, speech, telegram_code
+from handlers.locales import SOURCE_LANGUAGE, language_name, languages, speech, telegram_code
 
 ROOT = Path(handlers.__file__).parents[1]
 CATALOGUES = [name for name in languages() if name != SOURCE_LANGUAGE]
@@ -140,3 +140,18 @@ def test_a_users_language_finds_its_catalogue_or_english(telegram: str | None, s
 
 def test_telegram_is_told_two_letters() -> None:
     assert [telegram_code(name) for name in ("en", "zh_CN", "pt_BR")] == ["en", "zh", "pt"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "reader", "name"),
+    [
+        ("zh-Hant", "en", "Traditional Chinese"),
+        ("zh-Hant", "zh-hans", "繁体中文"),
+        ("uz-Cyrl", "zh-hans", "乌兹别克语（西里尔文）"),
+        ("de-Latf", "de", "Deutsch (Lateinisch - Fraktur-Variante)"),
+        ("ru", None, "Russian"),
+        ("ru", "x" * 1000, "ru"),
+    ],
+)
+def test_languages_are_called_what_their_reader_calls_them(tag: str, reader: str | None, name: str) -> None:
+    assert language_name(tag, reader) == name
