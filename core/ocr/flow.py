@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from unicodedata import combining, east_asian_width
 
 from core.ocr.direction import is_rtl
 from core.ocr.pieces import Frame, Piece, pieces, tilt_deg
@@ -31,6 +32,11 @@ _LEAST_WIDTH_OF_TWO = 12.0  # heights: two lines narrower than 18 Han or 36 Lati
 
 
 _ALIKE = 1.4  # of the heights of a text's lines; a heading is larger, descenders and capitals make less of a difference
+_LARGER = (1.1, 1.35)
+"""How much higher, and wider a letter, a heading is at least than its text, if less than `_ALIKE`: boxes have margins.
+Capitals are only wider, tall letters only higher; lines that are stretched to their column differ by 1.3 in width."""
+
+_LEAST_LETTERS = 12  # of both lines, for their widths to be compared
 _LEAST_PITCH, _MOST_PITCH = 0.3, 4.0  # heights from line to line: below, they are side by side; above, apart
 
 _CODE_SIGNS = frozenset("{}[]()<>=;_+*/\\|&#$@^~")
@@ -47,6 +53,13 @@ class _Placed:
     y: float
     height: float
     first_word: float
+
+    @property
+    def letter_width(self) -> float:
+        """Of a Latin letter: Han are twice as wide, and marks stand above or below."""
+        text = self.line.text
+        columns = sum(2 if east_asian_width(letter) in "WF" else not combining(letter) for letter in text)
+        return (self.end - self.start) / max(1, columns)
 
 
 def flowing(lines: Sequence[Line], tables: Sequence[Table] = ()) -> str:
@@ -160,9 +173,18 @@ def _follows(line: _Placed, after: _Placed) -> bool:
     return (
         line.line.vertical == after.line.vertical
         and taller < _ALIKE * lower
+        and not (_is_larger(line, after) or _is_larger(after, line))
         and _LEAST_PITCH * lower < after.y - line.y < _MOST_PITCH * taller
         and min(line.end, after.end) > max(line.start, after.start)
     )
+
+
+def _is_larger(heading: _Placed, text: _Placed) -> bool:
+    """Whether the letters of one line are a heading's, seen from a line of its text."""
+    if min(len(heading.line.text), len(text.line.text)) < _LEAST_LETTERS:
+        return False
+    higher, wider = _LARGER
+    return heading.height > higher * text.height and heading.letter_width > wider * text.letter_width
 
 
 def _vocabulary(lines: Sequence[Line]) -> frozenset[str]:

@@ -25,6 +25,16 @@ def flow(lines: Sequence[str], **options: float) -> str:
     return flowing(column(lines, 100, 100, **options))
 
 
+def widened(line: Line, times: float) -> Line:
+    """The line with its letters as much wider, from where it begins."""
+    left = line.words[0].box.left
+    boxes = [
+        replace(word.box, left=round(left + (word.box.left - left) * times), width=round(word.box.width * times))
+        for word in line.words
+    ]
+    return replace(line, words=tuple(replace(word, box=box) for word, box in zip(line.words, boxes, strict=True)))
+
+
 def test_lines_of_a_paragraph_become_one() -> None:
     assert flow(PROSE) == " ".join(PROSE)
 
@@ -129,6 +139,16 @@ def test_an_item_that_runs_over_two_lines_becomes_one() -> None:
 def test_a_heading_stays_by_itself() -> None:
     heading = column(["Of paragraphs and their lines in books"], 100, 40, em=30)
     assert flowing([*heading, *column(PROSE, 100, 100)]).splitlines() == [heading[0].text, " ".join(PROSE)]
+
+
+def test_a_heading_that_is_little_higher_but_set_wide_stays_by_itself() -> None:
+    wide = [widened(line, 1.5) for line in column(["Of paragraphs in books"], 100, 70, em=23)]
+    assert flowing([*wide, *column(PROSE, 100, 100)]).splitlines() == [wide[0].text, " ".join(PROSE)]
+
+
+def test_a_line_that_is_a_little_higher_alone_is_no_heading() -> None:
+    tall = [widened(line, 20 / 23) for line in column(PROSE[:1], 100, 97, em=23)]
+    assert flowing([*tall, *column(PROSE[1:], 100, 128)]) == " ".join(PROSE)
 
 
 def test_rows_of_a_table_keep_a_line_each() -> None:
