@@ -285,6 +285,10 @@ class PlaygroundUser:
         answer = await self._post(chat_id, "album", data=self._form({"as": as_, **fields}), files=parts)
         return list(answer["entries"])
 
+    async def set_photo(self, photo: bytes | SentFile) -> None:
+        """Have a new profile picture."""
+        await self.playground.call("POST", f"users/{self.id}/photo", files={"file": _part(photo)})
+
     async def edit(self, entry: Entry, text: str | None = None, photo: bytes | SentFile | None = None) -> Entry:
         """Change a text, a caption, or the picture."""
         path = f"entries/{entry['message']['message_id']}/edit"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from bot.playground.pictures import Rendition, photo_renditions
+from bot.playground.pictures import Rendition, photo_renditions, profile_renditions
 from bot.playground.refusals import bad_request
 
 Kind = Literal["photo", "document", "sticker"]
@@ -92,6 +92,17 @@ class FileStore:
             self._renditions[digest] = renditions
             if len(self._renditions) > REMEMBERED_PHOTOS:
                 self._renditions.popitem(last=False)
+        return await self._keep_sizes(renditions)
+
+    async def add_profile_photo(self, data: bytes) -> list[StoredFile]:
+        """Cut and keep a person's picture; its sizes, smallest first.
+
+        Raises:
+            Refusal: not a picture.
+        """
+        return await self._keep_sizes(await asyncio.to_thread(profile_renditions, data))
+
+    async def _keep_sizes(self, renditions: list[Rendition]) -> list[StoredFile]:
         sizes = [
             await self._keep(size.data, "photo", "image/jpeg", ".jpg", width_px=size.width_px, height_px=size.height_px)
             for size in renditions

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from bot.playground.events import EventHub
-from bot.playground.files import FileStore
+from bot.playground.files import FileStore, StoredFile
 from bot.playground.refusals import bad_request
 from bot.playground.updates import UpdateQueue
 
@@ -130,6 +130,7 @@ class World:
         self.bot: Json = {"id": bot_id, "is_bot": True, "first_name": "Rebus", "username": "rebus_bot"}
         self.can_read_all_group_messages = False
         self.users: dict[int, Json] = {}
+        self.profile_photos: dict[int, list[list[StoredFile]]] = {}
         self.chats: dict[int, Chat] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
         self._seq = itertools.count(1)

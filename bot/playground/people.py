@@ -58,6 +58,17 @@ async def photo_content(world: World, data: bytes) -> Json:
     return {"photo": [size.as_photo_size() for size in sizes]}
 
 
+async def set_profile_photo(world: World, user: Json, data: bytes) -> list[Json]:
+    """Give a person a new picture, before those that they had; its sizes, smallest first.
+
+    Raises:
+        Refusal: not a picture.
+    """
+    sizes = await world.files.add_profile_photo(data)
+    world.profile_photos.setdefault(user["id"], []).insert(0, sizes)
+    return [size.as_photo_size() for size in sizes]
+
+
 async def document_content(world: World, data: bytes, file_name: str | None, mime_type: str | None) -> Json:
     """Raises:
     Refusal: an empty file.

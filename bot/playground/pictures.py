@@ -16,6 +16,8 @@ JPEG_QUALITY: Final = 87
 SIDE_SUM_LIMIT_PX: Final = 10_000
 RATIO_LIMIT: Final = 20
 STICKER_SIDE_PX: Final = 512
+PROFILE_SIDES_PX: Final = (160, 320, 640)
+"""The squares that a profile picture is kept as."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,27 @@ def photo_renditions(data: bytes, *, shrunk_by_app: bool = False) -> list[Rendit
         smaller = whole
         if max(whole.size) > side:
             smaller = ImageOps.contain(whole, (side, side), Image.Resampling.BICUBIC)
-        buffer = io.BytesIO()
-        smaller.save(buffer, "JPEG", quality=JPEG_QUALITY)
-        sizes.append(Rendition(buffer.getvalue(), *smaller.size))
+        sizes.append(_rendition(smaller))
         if smaller is whole:
             break
     return sizes
+
+
+def profile_renditions(data: bytes) -> list[Rendition]:
+    """The sizes of a profile picture, smallest first: the middle of a picture as squares.
+
+    Raises:
+        Refusal: not a picture.
+    """
+    with _open(data) as image:
+        whole = _upright(image)
+    return [_rendition(ImageOps.fit(whole, (side, side), Image.Resampling.BICUBIC)) for side in PROFILE_SIDES_PX]
+
+
+def _rendition(picture: Image.Image) -> Rendition:
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return Rendition(buffer.getvalue(), *picture.size)
 
 
 def sticker_size(data: bytes) -> tuple[int, int]:

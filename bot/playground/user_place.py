@@ -14,6 +14,7 @@ from bot.playground.user_requests import (
     open_chat_of,
     optional_int,
     read_body,
+    read_one_file,
     required_int,
     routes,
 )
@@ -32,6 +33,7 @@ class Place:
             [
                 ("GET", "/api/state", self.state),
                 ("POST", "/api/users", self.add_user),
+                ("POST", "/api/users/{user_id}/photo", self.set_photo),
                 ("POST", "/api/chats", self.add_chat),
                 ("POST", f"{chat}/topics", self.add_topic),
                 ("POST", f"{chat}/members", self.members),
@@ -75,6 +77,12 @@ class Place:
         user = self._world.add_user(str(body["first_name"]), body.get("username"), body.get("language_code"))
         self._publish_chat(self._world.chats[user["id"]])
         return JSONResponse(user)
+
+    async def set_photo(self, request: Request) -> Response:
+        user = self._world.user(required_int(request.path_params["user_id"], "user_id"))
+        async with request.form() as form:
+            sizes = await people.set_profile_photo(self._world, user, (await read_one_file(form)).data)
+        return JSONResponse({"photo": sizes})
 
     async def add_chat(self, request: Request) -> Response:
         body = await read_body(request)

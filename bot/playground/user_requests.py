@@ -119,5 +119,15 @@ async def read_files(form: FormData) -> list[SentFile]:
     ]
 
 
+async def read_one_file(form: FormData) -> SentFile:
+    """Raises:
+    Refusal: none, or several.
+    """
+    files = await read_files(form)
+    if len(files) != 1:
+        raise bad_request("one file is needed")
+    return files[0]
+
+
 def entries_answer(entries: list[Entry]) -> Response:
     return JSONResponse({"entries": [entry.as_json() for entry in entries]})

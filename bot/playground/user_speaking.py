@@ -16,6 +16,7 @@ from bot.playground.user_requests import (
     optional_int,
     read_body,
     read_files,
+    read_one_file,
     read_speech,
     required_int,
     routes,
@@ -61,10 +62,7 @@ class Speaking:
     async def _say_file(self, request: Request, kind: str) -> Response:
         chat = open_chat_of(self._world, request)
         async with request.form() as form:
-            files = await read_files(form)
-            if len(files) != 1:
-                raise bad_request("one file is needed")
-            content = await self._content(kind, files[0], str(form.get("kind") or "static"))
+            content = await self._content(kind, await read_one_file(form), str(form.get("kind") or "static"))
             if kind != "sticker":
                 content |= people.typed_caption(str(form.get("caption") or ""))
             entry = people.say(self._world, chat, read_speech(form), content)

@@ -264,3 +264,24 @@ async def test_a_deleted_question_cannot_be_answered(bot: Bot, ada: PlaygroundUs
     assert update.message is not None
     with pytest.raises(TelegramBadRequest, match="message to be replied not found"):
         await bot.send_message(ada.id, "answer", reply_parameters=ReplyParameters(message_id=update.message.message_id))
+
+
+async def test_a_persons_pictures_are_squares_the_newest_first(
+    playground: Playground, bot: Bot, ada: PlaygroundUser, lin: PlaygroundUser
+) -> None:
+    assert (await bot.get_user_profile_photos(ada.id)).total_count == 0
+    await ada.set_photo(picture(900, 600))
+    older = (await bot.get_user_profile_photos(ada.id)).photos[0]
+    await ada.set_photo(picture(600, 900))
+    assert [(size.width, size.height) for size in older] == [(160, 160), (320, 320), (640, 640)]
+    assert len(await playground.file(older[-1].file_id)) == older[-1].file_size
+    second = await bot.get_user_profile_photos(ada.id, offset=1, limit=1)
+    assert (second.total_count, second.photos) == (2, [older])
+    assert len((await bot.get_user_profile_photos(ada.id, limit=1)).photos) == 1
+    assert (await bot.get_user_profile_photos(lin.id)).photos == []
+    with pytest.raises(TelegramBadRequest, match="user not found"):
+        await bot.get_user_profile_photos(1)
+    with pytest.raises(TelegramBadRequest, match="invalid user_id specified"):
+        await bot.get_user_profile_photos(0)
+    with pytest.raises(PlaygroundRefused, match="IMAGE_PROCESS_FAILED"):
+        await ada.set_photo(b"no picture")

@@ -24,6 +24,7 @@ _PERMISSIONS: Final = (
     "can_pin_messages",
     "can_manage_topics",
 )
+_MOST_PHOTOS: Final = 100
 _GIFTS: Final = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 
@@ -75,6 +76,18 @@ async def get_chat_administrators(call: Call) -> list[Json]:
     return [chat_member(call.world, chat, user_id) for user_id in people + [i for i in admins if i not in people]]
 
 
+async def get_user_profile_photos(call: Call) -> Json:
+    user_id = call.params.integer("user_id")
+    if user_id <= 0:
+        raise bad_request("invalid user_id specified")
+    call.world.user(user_id)
+    photos = call.world.profile_photos.get(user_id, [])
+    first = max(0, call.params.integer("offset"))
+    limit = min(max(call.params.integer("limit", _MOST_PHOTOS), 1), _MOST_PHOTOS)
+    shown = photos[first : first + limit]
+    return {"total_count": len(photos), "photos": [[size.as_photo_size() for size in photo] for photo in shown]}
+
+
 async def leave_chat(call: Call) -> bool:
     chat = find_chat(call)
     if chat.type == "private":
@@ -89,5 +102,6 @@ METHODS: Final[dict[str, Method]] = {
     "getChatMember": get_chat_member,
     "getChatMemberCount": get_chat_member_count,
     "getChatAdministrators": get_chat_administrators,
+    "getUserProfilePhotos": get_user_profile_photos,
     "leaveChat": leave_chat,
 }
