@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Protocol
 
-from telegram import Chat, Document, ExternalReplyInfo, Message, MessageEntity, PhotoSize, Sticker, Update, User
+from telegram import (
+    Chat,
+    Document,
+    ExternalReplyInfo,
+    Message,
+    MessageEntity,
+    MessageOriginUser,
+    PhotoSize,
+    Sticker,
+    Update,
+    User,
+)
 from telegram.ext.filters import MessageFilter
 
 from core.errors import N_, UserError
@@ -141,15 +152,16 @@ class Question:
 def picture_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
     """The picture that a message carries: its largest photo, a picture or PDF as a document, a static sticker."""
     if message.photo:
-        return _file(message.photo[-1])
+        return file_of(message.photo[-1])
     if message.document and looks_readable(message.document):
-        return _file(message.document)
+        return file_of(message.document)
     if message.sticker and not (message.sticker.is_animated or message.sticker.is_video):
-        return _file(message.sticker)
+        return file_of(message.sticker)
     return None
 
 
-def _file(file: PhotoSize | Document | Sticker) -> PictureFile:
+def file_of(file: PhotoSize | Document | Sticker) -> PictureFile:
+    """What is fetched of a file."""
     return PictureFile(file.file_id, file.file_unique_id, file.file_size)
 
 
@@ -178,7 +190,7 @@ def text_file_in(message: Message | ExternalReplyInfo) -> TextFile | None:
         if document.mime_type != "text/plain":
             return None
         name += ".txt"
-    return TextFile(_file(document), name)
+    return TextFile(file_of(document), name)
 
 
 def text_file_about(message: Message) -> TextFile | None:
@@ -229,6 +241,13 @@ def carries_file(message: Message) -> bool:
     """Whether the message, or the one that it replies to, has something in it that is no text."""
     replied = message.reply_to_message
     return bool(message.effective_attachment or (replied and replied.effective_attachment))
+
+
+def writer_of(message: Message) -> User | None:
+    """The person who wrote a message, before others forwarded it; None for a chat, or somebody who hides."""
+    if origin := message.forward_origin:
+        return origin.sender_user if isinstance(origin, MessageOriginUser) else None
+    return None if message.sender_chat else message.from_user
 
 
 def mentions(message: Message, bot: User) -> bool:

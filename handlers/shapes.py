@@ -3,13 +3,23 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from telegram import Chat, Update
+from telegram import Bot, Chat, Update
 from telegram.ext import ContextTypes
 
 from core.cloud.spec import PICTURE
 from core.errors import N_, UserError
 from core.store.drawings import Draft, Drawings
-from handlers.asking import PictureFile, Place, Question, picture_about, picture_in, text_in
+from handlers.asking import (
+    PictureFile,
+    Place,
+    Question,
+    answers_bot,
+    picture_about,
+    picture_in,
+    text_in,
+    writer_of,
+)
+from handlers.avatars import avatar_of
 from handlers.converting import Converter
 from handlers.drawing import Drawing
 from handlers.panels import DrawingGone, Panels
@@ -18,12 +28,15 @@ from handlers.restyling import in_shape
 from handlers.rights import may_change
 
 
+_ME = N_("me")
+
+
 class NothingToFill(UserError):
     """/shape without a picture."""
 
     sentence = N_(
-        "Reply to a picture or a sticker with /shape, and the words of your last cloud fill it. "
-        "For other words, write them after it."
+        "Reply to a picture or a sticker with /shape, and the words of your last cloud fill it; in reply to somebody's "
+        "text they fill that person's profile picture, with /shape me yours. For other words, write them after it."
     )
 
 
@@ -44,13 +57,12 @@ async def fill_shape(
 ) -> None:
     """/shape on a picture, or in reply to one → the words after it, or those of the last cloud, in its shape.
 
-    On a picture in reply to a cloud, it is that cloud.
+    On a picture in reply to a cloud, it is that cloud. In reply to a text, its writer's profile picture is the shape;
+    /shape me takes the asker's own.
     """
     question = Question.of(update)
-    picture, words = picture_about(question.message), text_in(question.message)
-    if picture is None:
-        raise NothingToFill
     async with signs_of_drawing(context.bot, question):
+        picture, words = await _picture_and_words(context.bot, question)
         if not words and await _fill_answered(
             context, question, picture, converter=converter, drawings=drawings, panels=panels
         ):
@@ -86,6 +98,20 @@ async def answer_picture(
             await read_photo(update, context)
 
 
+async def _picture_and_words(bot: Bot, question: Question) -> tuple[PictureFile, str]:
+    """What is to be filled, and the words after the command. Raises `NothingToFill`, `NoAvatar`."""
+    message, words = question.message, text_in(question.message)
+    first, *rest = words.split(maxsplit=1) or [""]
+    if first.casefold() in {_ME, question.speech.gettext(_ME)}:
+        return await avatar_of(bot, writer_of(message)), "".join(rest)
+    if picture := picture_about(message):
+        return picture, words
+    replied = message.reply_to_message
+    if replied is None or not replied.text or answers_bot(message, bot.bot):
+        raise NothingToFill
+    return await avatar_of(bot, writer_of(replied)), words
+
+
 async def _fill_answered(
     context: ContextTypes.DEFAULT_TYPE,
     question: Question,
@@ -98,7 +124,7 @@ async def _fill_answered(
     """Gives the cloud that the question replies to the shape of its picture; False where that is not one's own."""
     message = question.message
     replied = message.reply_to_message
-    if replied is None or picture_in(message) is None:
+    if replied is None or picture == picture_in(replied):
         return False
     drawn = await drawings.shown(replied.chat_id, replied.message_id)
     if drawn is None or drawn.kind != "cloud":
