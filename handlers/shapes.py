@@ -27,7 +27,6 @@ from handlers.presence import drawing as signs_of_drawing
 from handlers.restyling import in_shape
 from handlers.rights import may_change
 
-
 _ME = N_("me")
 
 

@@ -1,9 +1,23 @@
-"""What flows ask of a conversation: the bot's answer, all that it said, and what it fetched and showed meanwhile."""
+"""What flows ask of a conversation: the bot's answer, all that it said, its buttons, what it fetched and showed."""
 
+import io
 import re
 from typing import Any
 
-from tests.playground_client import Entry, Json, Playground, PlaygroundUser, Predicate, from_bot, text_of
+from PIL import Image
+
+from tests.playground_client import (
+    Entry,
+    Json,
+    Playground,
+    PlaygroundUser,
+    Predicate,
+    file_id_of,
+    from_bot,
+    is_answer_to,
+    keyboard_of,
+    text_of,
+)
 
 ANSWER_S = 60.0
 """How long an answer may take on a machine whose every core is busy with other tests."""
@@ -72,3 +86,60 @@ def code_in(caption: str) -> str:
 def words_in(text: str) -> list[str]:
     """Words as a reader tells them apart, in one case."""
     return re.findall(r"\w+", text.casefold())
+
+
+def labels(entry: Entry) -> list[list[str]]:
+    """What stands on the buttons under a message, row by row."""
+    return [[button["text"] for button in row] for row in keyboard_of(entry)]
+
+
+def all_labels(entry: Entry) -> set[str]:
+    """The same, wherever they lie."""
+    return {label for row in labels(entry) for label in row}
+
+
+async def now(user: PlaygroundUser, entry: Entry) -> Entry:
+    """The message as it stands now."""
+    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
+    return next(found for found in await user.entries(chat_id) if found["message"]["message_id"] == message_id)
+
+
+async def press(user: PlaygroundUser, entry: Entry, label: str) -> dict[str, Any]:
+    """What Telegram shows over the chat when a button is pressed; every press is answered."""
+    answer = (await user.tap_text(await now(user, entry), label))["answer"]
+    assert answer is not None, "the app waits for an answer and gets none"
+    return dict(answer)
+
+
+async def as_wanted(user: PlaygroundUser, entry: Entry, wanted: Predicate) -> Entry:
+    """The message once it is as wanted."""
+    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
+    return await user.wait_for(
+        lambda found: found["message"]["message_id"] == message_id and wanted(found), ANSWER_S, chat_id
+    )
+
+
+async def turned(user: PlaygroundUser, entry: Entry, label: str, to: str) -> Entry:
+    """The message after a press that turns to other buttons, among them one that shows `to`."""
+    assert not (await press(user, entry, label))["text"]
+    return await as_wanted(user, entry, lambda found: to in str(labels(found)))
+
+
+async def redrawn(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
+    """The message after a press that has it drawn otherwise."""
+    before = await now(user, entry)
+    await press(user, entry, label)
+    return await as_wanted(user, entry, lambda found: text_of(found) != text_of(before))
+
+
+async def made(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
+    """What comes of a press: a reply of the bot's under the message."""
+    chat_id = entry["message"]["chat"]["id"]
+    before = max(found["seq"] for found in await user.entries(chat_id))
+    await press(user, entry, label)
+    return await user.wait_for(lambda found: is_answer_to(found, entry), ANSWER_S, chat_id, after=before)
+
+
+async def picture_of(user: PlaygroundUser, entry: Entry) -> Image.Image:
+    """The picture that a message shows."""
+    return Image.open(io.BytesIO(await user.playground.file(file_id_of(entry))))

@@ -1,19 +1,36 @@
 """The panel under a cloud, each button pressed as a person presses it."""
 
 import asyncio
-import io
 import sqlite3
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import pytest_asyncio
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, code_in, counts_in, said_by_bot, said_to
-from tests.pictures import photo, sticker
+from tests.end_to_end.conversation import (
+    ANSWER_S,
+    all_labels,
+    answer_to,
+    as_wanted,
+    calls,
+    code_in,
+    counts_in,
+    labels,
+    made,
+    now,
+    picture_of,
+    press,
+    redrawn,
+    said_by_bot,
+    said_to,
+    turned,
+)
+from tests.pictures import photo, saved, sticker
 from tests.playground_client import (
     Entry,
     Playground,
@@ -21,7 +38,6 @@ from tests.playground_client import (
     SentFile,
     file_id_of,
     is_answer_to,
-    keyboard_of,
     text_of,
 )
 from tests.rebus_process import Rebus, running_rebus
@@ -33,60 +49,6 @@ TEXT = (
     "apricots peaches lemons oranges"
 )
 GONE = "I no longer have what this was drawn from."
-
-
-def labels(entry: Entry) -> list[list[str]]:
-    return [[button["text"] for button in row] for row in keyboard_of(entry)]
-
-
-def all_labels(entry: Entry) -> set[str]:
-    return {label for row in labels(entry) for label in row}
-
-
-async def now(user: PlaygroundUser, entry: Entry) -> Entry:
-    """The message as it stands now."""
-    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
-    return next(found for found in await user.entries(chat_id) if found["message"]["message_id"] == message_id)
-
-
-async def press(user: PlaygroundUser, entry: Entry, label: str) -> dict[str, Any]:
-    """What Telegram shows over the chat when a button is pressed; every press is answered."""
-    answer = (await user.tap_text(await now(user, entry), label))["answer"]
-    assert answer is not None, "the app waits for an answer and gets none"
-    return dict(answer)
-
-
-async def turned(user: PlaygroundUser, entry: Entry, label: str, to: str) -> Entry:
-    """The message after a press that turns to other buttons, among them one that shows `to`."""
-    assert not (await press(user, entry, label))["text"]
-    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
-    return await user.wait_for(
-        lambda found: found["message"]["message_id"] == message_id and to in str(labels(found)), ANSWER_S, chat_id
-    )
-
-
-async def redrawn(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
-    """The message after a press that has it drawn otherwise."""
-    before = await now(user, entry)
-    await press(user, entry, label)
-    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
-    return await user.wait_for(
-        lambda found: found["message"]["message_id"] == message_id and text_of(found) != text_of(before),
-        ANSWER_S,
-        chat_id,
-    )
-
-
-async def made(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
-    """What comes of a press: a reply of the bot's under the message."""
-    chat_id = entry["message"]["chat"]["id"]
-    before = max(found["seq"] for found in await user.entries(chat_id))
-    await press(user, entry, label)
-    return await user.wait_for(lambda found: is_answer_to(found, entry), ANSWER_S, chat_id, after=before)
-
-
-async def picture_of(user: PlaygroundUser, entry: Entry) -> Image.Image:
-    return Image.open(io.BytesIO(await user.playground.file(file_id_of(entry))))
 
 
 async def size_of(user: PlaygroundUser, entry: Entry) -> tuple[int, int]:
@@ -295,14 +257,7 @@ async def test_two_people_pressing_at_once_lose_nothing(ada: PlaygroundUser, pla
         bob.tap_text(words, "pears"),
     )
     wanted = set(counts_in(text_of(cloud))) - {"pears", "plums", "figs"}
-    changed = await ada.wait_for(
-        lambda found: (
-            found["message"]["message_id"] == cloud["message"]["message_id"]
-            and not {"pears", "plums", "figs"} & set(counts_in(text_of(found)))
-        ),
-        ANSWER_S,
-        group,
-    )
+    changed = await as_wanted(ada, cloud, lambda found: not {"pears", "plums", "figs"} & set(counts_in(text_of(found))))
     assert wanted <= set(counts_in(text_of(changed)))
 
 
@@ -314,13 +269,7 @@ async def test_a_hundred_presses_in_a_row_end_with_the_last(
     presses = ["Shuffle"] * 97 + ["➖ Words"] * 3
     answers = [(await ada.tap_text(cloud, label))["answer"] for label in presses]
     assert None not in answers, "every press is answered"
-    final = await ada.wait_for(
-        lambda found: (
-            found["message"]["message_id"] == cloud["message"]["message_id"]
-            and not {"damsons", "figs"} & set(counts_in(text_of(found)))
-        ),
-        ANSWER_S,
-    )
+    final = await as_wanted(ada, cloud, lambda found: not {"damsons", "figs"} & set(counts_in(text_of(found))))
     await asyncio.sleep(2.5)  # were there another edit to come, it would be there
     assert text_of(await now(ada, cloud)) == text_of(final)
     edits = await playground.requests(began, "editMessageMedia")
@@ -410,9 +359,7 @@ async def test_a_picture_in_reply_becomes_the_shape_once_it_is_asked_for(
     assert "Reply to this cloud" in asked["text"]
     before = text_of(cloud)
     await ada.send_sticker(SentFile(sticker("Hello"), "sticker.webp", "image/webp"), reply_to=reply_to)
-    changed = await ada.wait_for(
-        lambda found: found["message"]["message_id"] == reply_to and text_of(found) != before, ANSWER_S
-    )
+    changed = await as_wanted(ada, cloud, lambda found: text_of(found) != before)
     assert counts_in(text_of(changed)) == counts_in(before)
     await turned(ada, cloud, "Shape", "✓ 🖼️ Picture")
     assert await said_to(ada, await ada.send_photo(words, reply_to=reply_to)) == "Read me, I am words", "once"
@@ -437,9 +384,7 @@ async def test_shape_as_the_caption_of_a_picture_in_reply_to_a_cloud_changes_tha
 ) -> None:
     reply_to = cloud["message"]["message_id"]
     await ada.send_photo(photo("A shape"), caption="/shape", reply_to=reply_to)
-    changed = await ada.wait_for(
-        lambda found: found["message"]["message_id"] == reply_to and text_of(found) != text_of(cloud), ANSWER_S
-    )
+    changed = await as_wanted(ada, cloud, lambda found: text_of(found) != text_of(cloud))
     assert counts_in(text_of(changed)) == counts_in(text_of(cloud))
 
 
@@ -447,6 +392,62 @@ async def test_shape_of_nothing_says_how(ada: PlaygroundUser, playground: Playgr
     assert "Reply to a picture" in await said_to(ada, await ada.send_text("/shape"))
     bob = await playground.add_user("Bob")
     assert "no cloud here yet" in await said_to(bob, await bob.send_photo(photo("A shape"), caption="/shape"))
+
+
+def disc(colour: str) -> bytes:
+    """A profile picture: something round before a plain ground."""
+    image = Image.new("RGB", (640, 640), "white")
+    ImageDraw.Draw(image).ellipse((60, 60, 580, 580), fill=colour)
+    return saved(image)
+
+
+async def ink_of(user: PlaygroundUser, entry: Entry) -> tuple[float, ...]:
+    """The mean colour of a cloud's words; nothing of them stands where a disc leaves the corners free."""
+    pixels = np.asarray(await picture_of(user, entry), dtype=float)
+    ink = np.abs(pixels - pixels[0, 0]).max(axis=2) > 60
+    assert not ink[:100, :100].any()
+    assert not ink[-100:, -100:].any()
+    return tuple(pixels[ink].mean(axis=0))
+
+
+async def test_shape_me_fills_ones_own_picture_and_a_reply_to_a_text_that_of_its_writer(
+    ada: PlaygroundUser, playground: Playground
+) -> None:
+    bob = await playground.add_user("Bob")
+    group = await playground.add_chat(members=[ada, bob])
+    await ada.set_photo(disc("crimson"))
+    await bob.set_photo(disc("royalblue"))
+    cloud = await answer_to(ada, await ada.send_text(f"/cloud {TEXT}", group))
+    said = (await bob.send_text("Good morning", group))["message"]["message_id"]
+
+    mine = await answer_to(ada, await ada.send_text("/shape me", group))
+    assert counts_in(text_of(mine)) == counts_in(text_of(cloud))
+    red, _, blue = await ink_of(ada, mine)
+    assert red > blue + 60
+    his = await answer_to(ada, await ada.send_text("/shape", group, reply_to=said))
+    assert counts_in(text_of(his)) == counts_in(text_of(cloud))
+    red, _, blue = await ink_of(ada, his)
+    assert blue > red + 60
+    words = await answer_to(ada, await ada.send_text("/shape me rivers lakes rivers", group))
+    assert counts_in(text_of(words)) == {"rivers": 2, "lakes": 1}
+
+    await ada.send_text("/shape me", group, reply_to=cloud["message"]["message_id"])
+    filled = await as_wanted(ada, cloud, lambda found: text_of(found) != text_of(cloud))
+    assert text_of(filled) == text_of(mine), "the cloud that one replies to, in place"
+
+
+async def test_shape_of_a_person_without_a_picture_says_so(ada: PlaygroundUser, playground: Playground) -> None:
+    await answer_to(ada, await ada.send_text(TEXT))
+    assert "no profile picture" in await said_to(ada, await ada.send_text("/shape me"))
+    lin = await playground.add_user("Lin", language_code="zh-hans")
+    await lin.set_photo(disc("crimson"))
+    said = await lin.send_text("早上好，北京的朋友们")
+    await answer_to(lin, said)
+    assert counts_in(text_of(await answer_to(lin, await lin.send_text("/shape 我"))))
+    forwarded = await ada.send_text("Good morning", forward_from=lin.id)
+    await answer_to(ada, forwarded)
+    his = await ada.send_text("/shape", reply_to=forwarded["message"]["message_id"])
+    await ink_of(ada, await answer_to(ada, his))
 
 
 @pytest.mark.parametrize("shape", ["heart", "Star", "🐱", "❤️"])

@@ -7,11 +7,9 @@ import json
 import re
 import sqlite3
 import subprocess
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import docx
 import pypdfium2
@@ -20,7 +18,21 @@ from lxml import etree
 from PIL import Image
 
 from tests.documents import text_pdf
-from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, counts_in, said_by_bot, said_to, words_in
+from tests.end_to_end.conversation import (
+    ANSWER_S,
+    answer_to,
+    as_wanted,
+    calls,
+    counts_in,
+    labels,
+    made,
+    now,
+    press,
+    said_by_bot,
+    said_to,
+    turned,
+    words_in,
+)
 from tests.pictures import page, photo, saved
 from tests.playground_client import (
     Entry,
@@ -29,7 +41,6 @@ from tests.playground_client import (
     SentFile,
     file_id_of,
     is_answer_to,
-    keyboard_of,
     text_of,
 )
 from tests.rebus_process import START_S, Rebus, running_rebus
@@ -47,45 +58,6 @@ PARAGRAPH = (
     "will for a hundred more.",
 )
 GONE = "Please send me the picture again"
-
-
-def labels(entry: Entry) -> list[list[str]]:
-    return [[button["text"] for button in row] for row in keyboard_of(entry)]
-
-
-async def now(user: PlaygroundUser, entry: Entry) -> Entry:
-    """The message as it stands now."""
-    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
-    return next(found for found in await user.entries(chat_id) if found["message"]["message_id"] == message_id)
-
-
-async def press(user: PlaygroundUser, entry: Entry, label: str) -> dict[str, Any]:
-    """What Telegram shows over the chat when a button is pressed; every press is answered."""
-    answer = (await user.tap_text(await now(user, entry), label))["answer"]
-    assert answer is not None, "the app waits for an answer and gets none"
-    return dict(answer)
-
-
-async def changed(user: PlaygroundUser, entry: Entry, wanted: Callable[[Entry], bool]) -> Entry:
-    """The message once it is as wanted."""
-    chat_id, message_id = entry["message"]["chat"]["id"], entry["message"]["message_id"]
-    return await user.wait_for(
-        lambda found: found["message"]["message_id"] == message_id and wanted(found), ANSWER_S, chat_id
-    )
-
-
-async def turned(user: PlaygroundUser, entry: Entry, label: str, to: str) -> Entry:
-    """The message after a press that turns to other buttons, among them one that shows `to`."""
-    await press(user, entry, label)
-    return await changed(user, entry, lambda found: to in str(labels(found)))
-
-
-async def made(user: PlaygroundUser, entry: Entry, label: str) -> Entry:
-    """What comes of a press: a reply of the bot's under the message."""
-    chat_id = entry["message"]["chat"]["id"]
-    before = max(found["seq"] for found in await user.entries(chat_id))
-    await press(user, entry, label)
-    return await user.wait_for(lambda found: is_answer_to(found, entry), ANSWER_S, chat_id, after=before)
 
 
 async def file_made(user: PlaygroundUser, entry: Entry, label: str) -> tuple[str, bytes]:
@@ -213,7 +185,7 @@ async def test_another_language_reads_again_in_place(ada: PlaygroundUser, playgr
     languages = await turned(ada, answer, "Language", "Russian")
     assert all(len(row) <= 3 for row in labels(languages))
     assert "Russian" in (await press(ada, answer, "Russian"))["text"]
-    again = await changed(ada, answer, lambda found: "добрый" in words_in(text_of(found)))
+    again = await as_wanted(ada, answer, lambda found: "добрый" in words_in(text_of(found)))
     assert words_in(text_of(again)) == ["добрый", "день", "как", "ваши", "дела"]
     assert "📄 Text" in str(labels(again)), "with the buttons of an answer"
     _, text = await file_made(ada, again, "📄 Text")
@@ -240,14 +212,14 @@ async def test_another_engine_reads_again_in_place_and_another_press_leads_back(
 
     assert labels(await turned(ada, answer, "Engine", "Tesseract")) == [["Tesseract"], ["← Back"]]
     assert "Tesseract" in (await press(ada, answer, "Tesseract"))["text"]
-    await changed(ada, answer, lambda found: "📄 Text" in str(labels(found)))
+    await as_wanted(ada, answer, lambda found: "📄 Text" in str(labels(found)))
     assert await engine_of(ada, answer) == "tesseract"
     assert words_in(text_of(await now(ada, answer))) == words_in("Two pairs of eyes " + TEXT)
     assert await conversions(rebus, "read_picture") == before + 1
 
     assert labels(await turned(ada, answer, "Engine", "PP-OCR")) == [["Automatic", "PP-OCR"], ["← Back"]]
     await press(ada, answer, "Automatic")
-    await changed(ada, answer, lambda found: "📄 Text" in str(labels(found)))
+    await as_wanted(ada, answer, lambda found: "📄 Text" in str(labels(found)))
     assert await engine_of(ada, answer) == "paddle"
     assert await conversions(rebus, "read_picture") == before + 1, "kept apart from the other engine's, and kept"
 
@@ -306,7 +278,7 @@ async def test_the_languages_have_pages(ada: PlaygroundUser) -> None:
         if "›" not in shown[-1]:
             break
         await press(ada, entry, "›")
-        entry = await changed(ada, entry, lambda found, shown=shown: labels(found) != shown)  # type: ignore[misc]
+        entry = await as_wanted(ada, entry, lambda found, shown=shown: labels(found) != shown)  # type: ignore[misc]
     assert pages > 1
     assert len(seen) == len(set(seen))
     assert {"English", "Russian", "Chinese (Simplified)"} <= set(seen[:12]), "the likeliest first"
@@ -346,7 +318,7 @@ async def test_an_edited_question_gives_its_buttons_to_the_new_reading(ada: Play
     question = await ada.send_photo(photo("The first thought"))
     answer = await answer_to(ada, question)
     await ada.edit(question, photo=photo("A second one"))
-    await changed(ada, answer, lambda found: "A second one" in text_of(found))
+    await as_wanted(ada, answer, lambda found: "A second one" in text_of(found))
     _, text = await file_made(ada, answer, "📄 Text")
     assert words_in(text.decode()) == ["a", "second", "one"]
 
@@ -419,7 +391,7 @@ async def test_only_who_asked_or_an_administrator_reads_again(ada: PlaygroundUse
     assert refused["show_alert"]
     assert text_of(await now(eve, answer)) == text_of(answer)
     assert "Russian" in (await press(ada, answer, "Russian"))["text"], "an administrator may"
-    await changed(ada, answer, lambda found: "добрый" in words_in(text_of(found)))
+    await as_wanted(ada, answer, lambda found: "добрый" in words_in(text_of(found)))
 
 
 async def test_a_refusal_speaks_the_language_of_who_pressed(ada: PlaygroundUser, playground: Playground) -> None:

@@ -9,8 +9,23 @@ import docx
 import pytest
 from PIL import Image
 
-from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, code_in, counts_in, said_by_bot, said_to
-from tests.end_to_end.test_cloud_panel import all_labels, made, now, picture_of, press, redrawn, turned
+from tests.end_to_end.conversation import (
+    ANSWER_S,
+    all_labels,
+    answer_to,
+    as_wanted,
+    calls,
+    code_in,
+    counts_in,
+    made,
+    now,
+    picture_of,
+    press,
+    redrawn,
+    said_by_bot,
+    said_to,
+    turned,
+)
 from tests.playground_client import (
     Entry,
     Playground,
@@ -159,10 +174,7 @@ async def test_a_card_of_a_text_that_it_replies_to_and_its_edit(ada: PlaygroundU
     await ada.wait_for(lambda found: "✓ Dusk" in all_labels(found), ANSWER_S)
     dusk = await now(ada, card)
     await ada.edit(question, "/card More is more")
-    changed = await ada.wait_for(
-        lambda found: found["message"]["message_id"] == card["message"]["message_id"] and found["seq"] > dusk["seq"],
-        ANSWER_S,
-    )
+    changed = await as_wanted(ada, card, lambda found: found["seq"] > dusk["seq"])
     await turned(ada, changed, "Palette", "✓ Dusk")
 
 
