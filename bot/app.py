@@ -35,6 +35,7 @@ from core.store.readings import Readings
 from core.store.spool import Spool
 from core.workers import Workers
 from handlers.albums import Albums
+from handlers.amending import Amending
 from handlers.cards import CardSubject
 from handlers.clouds import CloudSubject
 from handlers.converting import Converter
@@ -115,6 +116,7 @@ async def _serve(settings: Settings, token: str) -> None:
 
         albums = Albums(partial(join_task, inbox=inbox), leave_task)
         cloud_steps, card_steps = CloudSubject(converter, drawn), CardSubject(converter)
+        panels = Panels(drawn, {"cloud": cloud_steps, "card": card_steps})
         handlers = routes(
             converter=converter,
             chats=chats,
@@ -126,7 +128,8 @@ async def _serve(settings: Settings, token: str) -> None:
             paging=Documents(),
             drawn=drawn,
             drawing=Drawing(converter, chats, answers, drawn),
-            panels=Panels(drawn, {"cloud": cloud_steps, "card": card_steps}),
+            panels=panels,
+            amending=Amending(drawn, panels),
             cloud_steps=cloud_steps,
             card_steps=card_steps,
         )

@@ -154,6 +154,13 @@ async def ask_for_emoji(update: Update, _context: ContextTypes.DEFAULT_TYPE, *, 
     await acknowledge(press.query, sentence, alert=True)
 
 
+async def ask_for_title(update: Update, _context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:
+    """✏️ → how to have a title."""
+    press = await panels.press(update)
+    sentence = press.speech.gettext("Reply to this cloud with /title and some words, for example: /title My summer")
+    await acknowledge(press.query, sentence, alert=True)
+
+
 async def _of_chat(bot: Bot, update: Update, panels: Panels, clouds: CloudSubject) -> tuple[PanelPress, Draft]:
     """A press that changes what a whole chat has chosen, and the cloud above it. Raises `AdminsOnly`."""
     press = await panels.press(update)

@@ -28,6 +28,7 @@ COMMANDS = {
     "words": N_("List the words of a cloud or text"),
     "card": N_("Set a text as a picture"),
     "shape": N_("Fill the shape of a picture with words"),
+    "title": N_("Write a title above a cloud"),
     "language": N_("Choose the language of this chat's pictures"),
     "breaks": N_("Keep the line breaks of the paper, or join its lines"),
     "help": N_("How to use me"),
@@ -56,6 +57,7 @@ _HELP = N_(
     "/card – with some text, or in reply to one: the text as a picture\n"
     "/shape – in reply to a picture or a sticker: the words of your last cloud in its shape; in reply to a text in its "
     "writer's profile picture, /shape me in yours\n"
+    "/title – with some words, in reply to a cloud: its title\n"
     "/language – the language of this chat's pictures: /language ru en, /language auto\n"
     "/breaks – texts with the line breaks of the paper: /breaks on, /breaks off\n\n"
     "The buttons under a text make a PDF, a Word file and more of it, or have it read again in another language. "

@@ -6,11 +6,13 @@ As under a reading, a press says what is wanted of what the pressed message show
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from gettext import NullTranslations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.cards.spec import CardSpec, Kind
+from core.cloud.dates import date_in, written_date
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import PICTURE, Angles, CloudSpec, Style
 from core.cloud.styles import CANVASES
@@ -29,15 +31,16 @@ PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND = (
     "style:kind",
 )
 SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP = "style:shuffle", "style:more", "style:fewer", "style:drop"
-ASK_PICTURE, ASK_EMOJI = "style:picture", "style:emoji"
+DATE, NO_TITLE = "style:date", "style:untitled"
+ASK_PICTURE, ASK_EMOJI, ASK_TITLE = "style:picture", "style:emoji", "style:title"
 KEEP_STYLE, KEEP_DROPPED, RESET = "style:keep", "style:never", "style:reset"
 
-CHANGES = (PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND, SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP)
+CHANGES = (PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND, SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP, DATE, NO_TITLE)
 """The presses after which a cloud or a card looks otherwise; `UNDO` takes the last of them back."""
 
 # Which buttons a message has: those it came with, all, or the choices of one of them.
 CLOSED, PANEL, ORIGINAL, DEFAULT, WORDS = "closed", "panel", "original", "default", "words"
-_CHOICES = ("palette", "font", "shape", "canvas", "kind")
+_CHOICES = ("palette", "font", "shape", "canvas", "title", "kind")
 
 NO_SHAPE = "none"
 _WORDS_A_PAGE = 12
@@ -112,10 +115,20 @@ _ARGUMENTS = {
     KIND: _NAME,
     SHUFFLE: f"{CLOSED}|{PANEL}",
     DROP: rf"[0-9a-f]{{{_KEY_DIGITS}}}:\d{{1,3}}",
+    DATE: r"\d{4}-\d\d-\d\d",
     EXPORT: "|".join(_ORIGINALS),
 }
 # Where one is after a choice: still among the choices, to try the next.
-_MENU_OF = {PALETTE: "palette", FONT: "font", ANGLES: "font", SHAPE: "shape", CANVAS: "canvas", KIND: "kind"}
+_MENU_OF = {
+    PALETTE: "palette",
+    FONT: "font",
+    ANGLES: "font",
+    SHAPE: "shape",
+    CANVAS: "canvas",
+    DATE: "title",
+    NO_TITLE: "title",
+    KIND: "kind",
+}
 
 
 def press_pattern(*wishes: str) -> str:
@@ -164,6 +177,8 @@ def cloud_keyboard(
             rows = _shapes(style, speech)
         case ("canvas", _, _):
             rows = _choice(CANVAS, _CANVASES, canvas_of(style), speech)
+        case ("title", _, _):
+            rows = _titles(spec, speech)
         case ("original", _, _):
             rows = [_originals(speech, *_ORIGINALS)]
         case ("default", _, _):
@@ -215,7 +230,7 @@ def _panel(speech: NullTranslations, *, in_group: bool, closed: bool) -> InlineK
                 button(_("🚫 Word"), MENU, f"{WORDS}:0"),
             ],
             [button(_("➖ Words"), FEWER_WORDS), button(_("➕ Words"), MORE_WORDS), button(_("↩️ Undo"), UNDO)],
-            [button(_("💾 Default"), MENU, DEFAULT), original],
+            [button(_("✏️ Title"), MENU, "title"), button(_("💾 Default"), MENU, DEFAULT), original],
             [button(_("← Back"), MENU, CLOSED)] if in_group else [],
         ]
     )
@@ -238,6 +253,17 @@ def _shapes(style: Style, speech: NullTranslations) -> list[list[InlineKeyboardB
         button(_marked(emoji, chosen=style.shape not in {"", PICTURE, *_SHAPES}), ASK_EMOJI),
     ]
     return [*_choice(SHAPE, _SHAPES, style.shape or NO_SHAPE, speech), asking]
+
+
+def _titles(spec: CloudSpec, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    _, title = speech.gettext, spec.style.title
+    # The button says itself which day it is of: carried out again after midnight, it writes the same.
+    today = datetime.now().astimezone().date()
+    written = written_date(today, spec.languages)
+    return [
+        [button(_("✏️ Write one"), ASK_TITLE), *([button(_("✖️ None"), NO_TITLE)] if title else [])],
+        [button(_marked(f"📅 {written}", chosen=written == date_in(title)), DATE, today.isoformat())],
+    ]
 
 
 def _originals(speech: NullTranslations, *endings: str) -> list[InlineKeyboardButton]:

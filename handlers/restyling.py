@@ -1,7 +1,9 @@
 """What a press makes of a cloud: pure functions from one draft to the next."""
 
 from dataclasses import replace
+from datetime import date
 
+from core.cloud.dates import date_in, with_date, written_date
 from core.cloud.dropping import without
 from core.cloud.spec import MOST_WORDS, PICTURE, Angles, CloudSpec, PictureShape, Style
 from core.cloud.styles import CANVASES
@@ -10,12 +12,14 @@ from core.store.drawings import Draft
 from handlers.panel import (
     ANGLES,
     CANVAS,
+    DATE,
     DROP,
     FEWER_WORDS,
     FONT,
     KNOWN,
     MORE_WORDS,
     NO_SHAPE,
+    NO_TITLE,
     PALETTE,
     SHAPE,
     SHUFFLE,
@@ -53,18 +57,23 @@ class StyleGone(UserError):
 
 def restyled(draft: Draft, wish: str, argument: str) -> Draft:
     """A draft as a press wants it. Raises `NothingChanges`, `StyleGone`."""
-    whole, style = draft.whole, draft.whole.style
+    whole = draft.whole
     if wish in KNOWN and argument not in KNOWN[wish]:
         raise StyleGone
+    if wish == SHUFFLE:
+        return replace(draft, whole=replace(whole, seed=whole.seed + 1))
+    if wish == DROP:
+        return _dropped(draft, argument.partition(":")[0])
+    return replace(draft, whole=replace(whole, style=_style(draft.spec, wish, argument)))
+
+
+def _style(spec: CloudSpec, wish: str, argument: str) -> Style:
+    style = spec.style
     match wish:
-        case _ if wish == SHUFFLE:
-            return replace(draft, whole=replace(whole, seed=whole.seed + 1))
-        case _ if wish == DROP:
-            return _dropped(draft, argument.partition(":")[0])
         case _ if wish == MORE_WORDS:
-            style = replace(style, top=_more(draft.spec))
+            style = replace(style, top=_more(spec))
         case _ if wish == FEWER_WORDS:
-            style = replace(style, top=_fewer(draft.spec))
+            style = replace(style, top=_fewer(spec))
         case _ if wish == SHAPE:
             style = replace(style, shape="" if argument == NO_SHAPE else argument)
         case _ if wish == CANVAS:
@@ -75,9 +84,13 @@ def restyled(draft: Draft, wish: str, argument: str) -> Draft:
             style = replace(style, font=argument)
         case _ if wish == ANGLES:
             style = replace(style, angles=Angles(argument))
+        case _ if wish == DATE:
+            style = replace(style, title=_dated(spec, argument))
+        case _ if wish == NO_TITLE:
+            style = replace(style, title="")
         case _:
             raise StyleGone
-    return replace(draft, whole=replace(whole, style=style))
+    return style
 
 
 def on_canvas(style: Style, name: str) -> Style:
@@ -91,6 +104,23 @@ def in_shape(draft: Draft, shape: str | PictureShape) -> Draft:
     picture, name = (shape, PICTURE) if isinstance(shape, PictureShape) else (draft.whole.picture, shape)
     style = replace(draft.whole.style, shape=name)
     return replace(draft, whole=replace(draft.whole, style=style, picture=picture))
+
+
+def titled(draft: Draft, title: str) -> Draft:
+    """A draft with another title; one of a single line keeps the date below it."""
+    whole = draft.whole
+    title = title if date_in(title) else with_date(title, date_in(whole.style.title))
+    return replace(draft, whole=replace(whole, style=replace(whole.style, title=title)))
+
+
+def _dated(spec: CloudSpec, day: str) -> str:
+    """The title with a day below it; without, where it is there already."""
+    title = spec.style.title
+    try:
+        written = written_date(date.fromisoformat(day), spec.languages)
+    except ValueError:  # a client made it up
+        raise StyleGone from None
+    return with_date(title, "" if written == date_in(title) else written)
 
 
 def _dropped(draft: Draft, key: str) -> Draft:

@@ -32,8 +32,10 @@ from handlers import (
     settings,
     shapes,
     texts,
+    titles,
     words,
 )
+from handlers.amending import Amending
 from handlers.asking import Addressed, AnswersBot, CarriesPicture, Command, HasPicture, HasTextFile, PartOfAlbum
 from handlers.buttons import press_pattern
 from handlers.converting import Converter
@@ -80,6 +82,7 @@ def routes(
     drawn: Drawings,
     drawing: Drawing,
     panels: Panels,
+    amending: Amending,
     cloud_steps: clouds.CloudSubject,
     card_steps: cards.CardSubject,
 ) -> list[Handler]:
@@ -94,9 +97,10 @@ def routes(
     )
     list_words = partial(words.list_words, converter=converter, answers=answers, drawing=drawing)
     set_card = partial(cards.set_card, cards=card_steps, answers=answers, drawings=drawn)
-    fill_shape = partial(shapes.fill_shape, converter=converter, drawing=drawing, drawings=drawn, panels=panels)
+    fill_shape = partial(shapes.fill_shape, converter=converter, drawing=drawing, amending=amending)
+    set_title = partial(titles.set_title, converter=converter, drawing=drawing, amending=amending)
     picture_answer = partial(
-        shapes.answer_picture, converter=converter, drawings=drawn, panels=panels, read_photo=read_photo
+        shapes.answer_picture, converter=converter, drawings=drawn, amending=amending, read_photo=read_photo
     )
     language = partial(settings.choose_language, converter=converter, chats=chats, answers=answers)
     return [
@@ -111,6 +115,7 @@ def routes(
         on(Command("words"), list_words),
         on(Command("card"), set_card),
         on(Command("shape"), fill_shape),
+        on(Command("title"), set_title),
         on(Command("start"), partial(guide.start, answers=answers)),
         on(Command("help"), partial(guide.guide, answers=answers)),
         on(Command("language"), language),
@@ -139,6 +144,7 @@ def _cloud_presses(
         on(original, pattern(panel.EXPORT)),
         on(partial(clouds.ask_for_picture, panels=panels), pattern(panel.ASK_PICTURE)),
         on(partial(clouds.ask_for_emoji, panels=panels), pattern(panel.ASK_EMOJI)),
+        on(partial(clouds.ask_for_title, panels=panels), pattern(panel.ASK_TITLE)),
         on(partial(clouds.keep_style, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_STYLE)),
         on(partial(clouds.keep_dropped, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_DROPPED)),
         on(partial(clouds.reset, panels=panels, clouds=steps, chats=chats), pattern(panel.RESET)),

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from telegram import Bot, Chat, Update
+from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
 from core.cloud.spec import PICTURE
 from core.errors import N_, UserError
-from core.store.drawings import Draft, Drawings
+from core.store.drawings import Drawings
+from handlers.amending import Amending
 from handlers.asking import (
     PictureFile,
-    Place,
     Question,
     answers_bot,
     picture_about,
@@ -22,10 +22,8 @@ from handlers.asking import (
 from handlers.avatars import avatar_of
 from handlers.converting import Converter
 from handlers.drawing import Drawing
-from handlers.panels import DrawingGone, Panels
 from handlers.presence import drawing as signs_of_drawing
 from handlers.restyling import in_shape
-from handlers.rights import may_change
 
 _ME = N_("me")
 
@@ -39,20 +37,13 @@ class NothingToFill(UserError):
     )
 
 
-class NoCloudYet(UserError):
-    """/shape of somebody who has no cloud here."""
-
-    sentence = N_("You have no cloud here yet. Write the words after /shape, or send me a text first.")
-
-
 async def fill_shape(
     update: Update,
     context: ContextTypes.DEFAULT_TYPE,
     *,
     converter: Converter,
     drawing: Drawing,
-    drawings: Drawings,
-    panels: Panels,
+    amending: Amending,
 ) -> None:
     """/shape on a picture, or in reply to one → the words after it, or those of the last cloud, in its shape.
 
@@ -62,9 +53,7 @@ async def fill_shape(
     question = Question.of(update)
     async with signs_of_drawing(context.bot, question):
         picture, words = await _picture_and_words(context.bot, question)
-        if not words and await _fill_answered(
-            context, question, picture, converter=converter, drawings=drawings, panels=panels
-        ):
+        if not words and await _fill_answered(context, question, picture, converter=converter, amending=amending):
             return
         shape = await converter.shape_of(context.bot, question, picture)
         if words:
@@ -72,7 +61,7 @@ async def fill_shape(
             look = replace(look, style=replace(look.style, shape=PICTURE), picture=shape)
             await drawing.answer(context.bot, question, await converter.draw(question, words, look))
             return
-        draft = in_shape(await _latest(question, drawings), shape)
+        draft = in_shape((await amending.latest(question)).draft, shape)
         await drawing.answer(context.bot, question, await converter.redraw(question, draft.spec), draft)
 
 
@@ -82,7 +71,7 @@ async def answer_picture(
     *,
     converter: Converter,
     drawings: Drawings,
-    panels: Panels,
+    amending: Amending,
     read_photo: Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]],
 ) -> None:
     """A picture in reply to a message of the bot's → the shape of a cloud that asked for one; else its text."""
@@ -93,7 +82,7 @@ async def answer_picture(
         await read_photo(update, context)
         return
     async with signs_of_drawing(context.bot, question):
-        if not await _fill_answered(context, question, picture, converter=converter, drawings=drawings, panels=panels):
+        if not await _fill_answered(context, question, picture, converter=converter, amending=amending):
             await read_photo(update, context)
 
 
@@ -117,34 +106,15 @@ async def _fill_answered(
     picture: PictureFile,
     *,
     converter: Converter,
-    drawings: Drawings,
-    panels: Panels,
+    amending: Amending,
 ) -> bool:
-    """Gives the cloud that the question replies to the shape of its picture; False where that is not one's own."""
-    message = question.message
-    replied = message.reply_to_message
+    """Gives the cloud that the question replies to the shape of a picture; False where that is not one's own."""
+    replied = question.message.reply_to_message
     if replied is None or picture == picture_in(replied):
         return False
-    drawn = await drawings.shown(replied.chat_id, replied.message_id)
-    if drawn is None or drawn.kind != "cloud":
-        return False
-    mine = question.requester == drawn.requester or await may_change(context.bot, message)
-    draft = await drawings.find(replied.chat_id, drawn.steps[-1])
-    if draft is None or not mine:
+    cloud = await amending.replied_to(context.bot, question)
+    if cloud is None or not cloud.is_own:
         return False
     shape = await converter.shape_of(context.bot, question, picture)
-    code = await drawings.keep(replied.chat_id, in_shape(draft, shape))
-    place = Place(replied.chat_id, replied.message_id, question.thread_id)
-    await panels.take(context.bot, question, place, code, in_group=message.chat.type != Chat.PRIVATE)
+    await amending.change(context.bot, question, cloud, in_shape(cloud.draft, shape))
     return True
-
-
-async def _latest(question: Question, drawings: Drawings) -> Draft:
-    chat_id = question.place.chat_id
-    latest = await drawings.latest_cloud(chat_id, question.requester)
-    if latest is None:
-        raise NoCloudYet
-    draft = await drawings.find(chat_id, latest[1].steps[-1])
-    if draft is None:
-        raise DrawingGone
-    return draft

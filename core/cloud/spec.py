@@ -31,7 +31,8 @@ class Style:
 
     `palette` names one in `core.cloud.palettes`, `font` one in `core.cloud.fonts`; `shape` names one in
     `core.cloud.shapes`, is an emoji whose silhouette is filled, or `PICTURE` for the spec's own; empty, words fill
-    the canvas. `top` is how many words it shows at most; `title` stands above them, empty for none.
+    the canvas. `top` is how many words it shows at most; `title` stands above them, empty for none, its
+    second line smaller, for a date (`core.cloud.dates`).
 
     Raises `ValueError` beyond what keeps a drawing's memory and time small: 64–4096 px a side, 1–1000 words.
     """
@@ -87,6 +88,13 @@ class CloudSpec:
     languages: tuple[str, ...] = ()
     picture: PictureShape | None = None
     counts: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> tuple[tuple[str, int], ...]:
+        """The words, each with how often it came."""
+        if not self.counts:
+            return self.words
+        return tuple((word, count) for (word, _), count in zip(self.words, self.counts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from core.cloud.palettes import Palette
 # the heaviest. A line that is too long shrinks to half of it, and is then cut.
 _SIZE_SHARES = (1 / 20, 1 / 30)
 _LEAST_SHRINK = 0.5
-_MOST_LINES = 2
 # More letters than this never fit, and are not looked at.
 _MOST_LETTERS = 300
 # Lines keep this share of each side free, as words do.
@@ -27,14 +26,16 @@ def title_marks(
 ) -> tuple[list[Mark], int]:
     """The lines of a title on a canvas, in the palette's most legible colour, and the height that they take, in pixels.
 
-    Letters that no font can write are left out; nothing left takes no room.
+    Letters that no font can write are left out; nothing left takes no room. A first line that is empty leaves the
+    second one its size.
     """
     colour = max(palette.colours, key=lambda one: contrast(one, palette.ground))
     room_px = width_px * (1 - 2 * _BORDER_SHARE)
     marks: list[Mark] = []
     bottom_px = 0.0
-    lines = [line for line in title[:_MOST_LETTERS].splitlines() if line.strip()][:_MOST_LINES]
-    for line, share in zip(lines, _SIZE_SHARES, strict=False):
+    lines = [line for line in title[:_MOST_LETTERS].splitlines() if line.strip()]
+    shares = _SIZE_SHARES[1:] if title.startswith("\n") else _SIZE_SHARES
+    for line, share in zip(lines, shares, strict=False):
         size_px = share * min(width_px, height_px)
         fitted = _fitted(_writable(line.strip(), languages, font), room_px, size_px, languages, font)
         if fitted is None:

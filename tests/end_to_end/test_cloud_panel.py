@@ -66,7 +66,7 @@ async def test_a_cloud_has_everything_at_hand_and_no_row_over_three(ada: Playgro
         ["🎨 Palette", "🔤 Font", "◻️ Shape"],
         ["📐 Canvas", "🎲 Shuffle", "🚫 Word"],
         ["➖ Words", "➕ Words", "↩️ Undo"],
-        ["💾 Default", "⬇️ Original"],
+        ["✏️ Title", "💾 Default", "⬇️ Original"],
     ]
 
 
@@ -137,6 +137,67 @@ async def test_a_dropped_word_is_gone_and_the_next_takes_its_place(ada: Playgrou
     assert "plums" in all_labels(changed), "one may drop the next at once"
     await turned(ada, cloud, "Back", "Undo")
     assert "pears" in counts_in(text_of(await redrawn(ada, cloud, "Undo")))
+
+
+async def height_above_words(user: PlaygroundUser, entry: Entry) -> int:
+    """How far down a line of ground alone reaches across a cloud below its first ink: a title is above it."""
+    pixels = np.asarray(await picture_of(user, await now(user, entry)), dtype=int)
+    rows = (np.abs(pixels - pixels[0, 0]).max(axis=2) > 60).any(axis=1)
+    first = int(rows.argmax())
+    return int((~rows[first:]).argmax()) + first
+
+
+async def test_a_title_stands_above_the_cloud_and_its_code_knows_it(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "✏️ Title", "Write one")
+    asked = await press(ada, cloud, "Write one")
+    assert asked["show_alert"]
+    assert "/title" in asked["text"]
+    bare = text_of(cloud)
+    await ada.send_text("/title Fruit of the garden", reply_to=cloud["message"]["message_id"])
+    titled = await as_wanted(ada, cloud, lambda found: text_of(found) != bare)
+    assert counts_in(text_of(titled)) == counts_in(bare)
+    assert await height_above_words(ada, cloud) < 150, "a line, not the heaviest word"
+
+    await turned(ada, cloud, "✏️ Title", "📅")
+    dated = await redrawn(ada, cloud, "📅")
+    assert "✓ 📅" in str(labels(dated))
+    again = await answer_to(ada, await ada.send_text(f"/cloud {code_in(text_of(dated))}"))
+    assert text_of(again) == text_of(dated)
+    assert again["message"]["photo"][-1]["file_unique_id"] == dated["message"]["photo"][-1]["file_unique_id"]
+    assert text_of(await redrawn(ada, cloud, "✓ 📅")) == text_of(titled)
+    assert text_of(await redrawn(ada, cloud, "✖️ None")) == bare
+    await turned(ada, cloud, "Back", "Undo")
+    assert text_of(await redrawn(ada, cloud, "Undo")) == text_of(titled)
+
+
+async def test_a_title_in_reply_to_nothing_is_the_last_clouds_and_of_nothing_says_how(
+    ada: PlaygroundUser, cloud: Entry, playground: Playground
+) -> None:
+    await ada.send_text("/title Fruit")
+    await as_wanted(ada, cloud, lambda found: text_of(found) != text_of(cloud))
+    for wrong in (await ada.send_text("/title"), await ada.send_text("/title Fruit", reply_to=await said_id(ada))):
+        assert "Reply to a cloud with /title" in await said_to(ada, wrong)
+    eve = await playground.add_user("Eve")
+    assert "no cloud here yet" in await said_to(eve, await eve.send_text("/title Fruit"))
+
+
+async def said_id(user: PlaygroundUser) -> int:
+    """A message that shows no cloud."""
+    return int((await answer_to(user, await user.send_text("/help")))["message"]["message_id"])
+
+
+async def test_a_title_for_somebody_elses_cloud_gives_one_of_ones_own(
+    ada: PlaygroundUser, playground: Playground
+) -> None:
+    eve = await playground.add_user("Eve")
+    group = await playground.add_chat(members=[ada, eve])
+    cloud = await answer_to(ada, await ada.send_text(f"/cloud {TEXT}", group))
+    asked = await eve.send_text("/title Mine", group, reply_to=cloud["message"]["message_id"])
+    own = await answer_to(eve, asked)
+    assert counts_in(text_of(own)) == counts_in(text_of(cloud))
+    assert text_of(own) != text_of(cloud)
+    assert text_of(await now(ada, cloud)) == text_of(cloud)
+    await redrawn(eve, own, "Shuffle")
 
 
 async def test_a_chat_remembers_its_style_and_what_it_does_not_want_to_see(ada: PlaygroundUser, cloud: Entry) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from gettext import NullTranslations
 from itertools import product
 
@@ -13,6 +14,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
 from core.cards.spec import CardSpec, Kind
+from core.cloud.dates import written_date
 from core.cloud.fonts import FONTS
 from core.cloud.palettes import PALETTES
 from core.cloud.shapes import SHAPES
@@ -23,7 +25,7 @@ from handlers import panel
 from handlers.keyboards import wish_and_argument
 from handlers.locales import languages, speech
 from handlers.panel import canvas_of, card_keyboard, cloud_keyboard, menu_after, press_pattern, shape_named, word_key
-from handlers.restyling import FewestWords, NoMoreWords, StyleGone, in_shape, restyled
+from handlers.restyling import FewestWords, NoMoreWords, StyleGone, in_shape, restyled, titled
 from tests.handlers.test_routes import taken_by
 
 ENGLISH = NullTranslations()
@@ -37,6 +39,7 @@ MENUS = [
     "font",
     "shape",
     "canvas",
+    "title",
     "default",
     "original",
     "words:0",
@@ -200,10 +203,30 @@ def test_each_choice_changes_what_it_names_and_nothing_else() -> None:
     assert shuffled.whole == replace(SPEC, seed=SPEC.seed + 1)
 
 
+def test_a_date_goes_below_the_title_by_one_press_and_away_by_the_next() -> None:
+    titled_draft = titled(DRAFT, "Rain")
+    dated = restyled(titled_draft, panel.DATE, "2026-11-25")
+    assert dated.whole.style.title == "Rain\nNovember 25, 2026"
+    assert titled(dated, "Snow").whole.style.title == "Snow\nNovember 25, 2026"
+    assert titled(dated, "Snow\nin May").whole.style.title == "Snow\nin May"
+    assert restyled(dated, panel.DATE, "2026-11-25") == titled_draft
+    assert restyled(dated, panel.NO_TITLE, "") == DRAFT
+
+
+def test_todays_date_is_offered_in_the_language_of_the_words_and_marked_where_it_stands() -> None:
+    spec = replace(SPEC, languages=("zh-Hans",))
+    (_, (day, *_), _) = cloud_keyboard(spec, "title", (), ENGLISH, in_group=False).inline_keyboard
+    wish, argument = wish_and_argument(str(day.callback_data))
+    assert day.text == f"📅 {written_date(date.fromisoformat(argument), ['zh'])}"
+    dated = restyled(Draft(spec), wish, argument).spec
+    assert f"✓ {day.text}" in str(labels(cloud_keyboard(dated, "title", (), ENGLISH, in_group=False)))
+
+
 @pytest.mark.parametrize(
     ("wish", "argument"),
     [
         (panel.PALETTE, "mud"),
+        (panel.DATE, "2026-13-01"),
         (panel.FONT, "comic"),
         (panel.SHAPE, "blob"),
         (panel.SHAPE, "picture"),

@@ -36,6 +36,7 @@ def all_routes() -> list[Handler]:
         drawn=nothing,
         drawing=nothing,
         panels=nothing,
+        amending=nothing,
         cloud_steps=nothing,
         card_steps=nothing,
     )
@@ -173,6 +174,7 @@ def test_each_command_of_the_menu_has_its_handler(command: str, chat: Json) -> N
         "words": "list_words",
         "card": "set_card",
         "shape": "fill_shape",
+        "title": "set_title",
         "language": "choose_language",
         "breaks": "choose_breaks",
         "help": "guide",

@@ -139,6 +139,13 @@ def test_lines_that_can_be_written_are(title: str, texts: list[str]) -> None:
     assert (head_px > 0) is bool(texts)
 
 
+def test_a_date_alone_is_as_small_as_below_a_title() -> None:
+    (_, below), _ = title_marks("Rain\n12 May", 800, 600, PALETTES["dusk"], languages=(), font="sans")
+    (alone,), head_px = title_marks("\n12 May", 800, 600, PALETTES["dusk"], languages=(), font="sans")
+    assert (alone.size_px, alone.text) == (below.size_px, below.text)
+    assert head_px < below.y
+
+
 @pytest.mark.parametrize("title", ["word " * 60, "字" * 5_000, "e\u0301" * 200])
 def test_a_title_without_end_is_cut_and_stays_on_the_canvas(title: str) -> None:
     (mark,), _ = title_marks(title, 400, 300, PALETTES["dusk"], languages=(), font="sans")
