@@ -223,8 +223,7 @@ def original_reply(data: bytes, name: str, encoding: Encoding) -> DocumentReply 
 def words_reply(spec: CloudSpec, speech: NullTranslations) -> DocumentReply:
     """The words of a text with their counts: all in a table, the commonest as its caption."""
     table = io.StringIO(newline="")
-    counts = spec.counts or tuple(weight for _, weight in spec.words)
-    words = [(word, count) for (word, _), count in zip(spec.words, counts, strict=True)]
+    words = spec.counted
     csv.writer(table).writerows([("word", "count"), *words])
     shown = words[:_TABLE_WORDS]
     heading = speech.gettext("%(shown)d of %(count)d words:") % {"shown": len(shown), "count": len(words)}

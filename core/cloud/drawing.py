@@ -37,7 +37,7 @@ def draw(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO
     else:
         data = encode(paint(marks, *size, palette.ground, transparent=transparent), encoding)
     words = marks[len(title) :]
-    return Cloud(data, encoding, *size, _placed_words(words, dict(spec.words)), spec)
+    return Cloud(data, encoding, *size, _placed_words(words, dict(spec.counted)), spec)
 
 
 def _title(spec: CloudSpec) -> tuple[list[Mark], int]:
