@@ -190,10 +190,17 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     ] = None,
     angles: Annotated[Angles | None, typer.Option(show_default="mixed", help="How words may lie.")] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="A line above the words.")] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="A smaller line below the title: today, or a day as 2026-11-25."),
+    ] = None,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Without a ground, in a file that can be so: not in a JPEG.")
     ] = False,
     top: Annotated[int | None, typer.Option(min=1, max=1000, show_default="200", help="At most so many words.")] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option(metavar="WORD", help="A word to leave out; may be given several times.")
+    ] = None,
     keyness: Annotated[
         bool, typer.Option("--keyness", help="Weigh words by how special they are in this text, not by their count.")
     ] = False,
@@ -205,7 +212,17 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     ] = False,
 ) -> None:
     """Draw the word cloud of a text."""
-    from bot.files import CloudWish, UnknownWish, UnusableFile, encoding_of, picture_of, style_of, text_of, write_cloud
+    from bot.files import (
+        CloudWish,
+        UnknownWish,
+        UnusableFile,
+        dated,
+        encoding_of,
+        picture_of,
+        style_of,
+        text_of,
+        write_cloud,
+    )
     from core.cloud.counting import Counting, Weighing
     from core.conversions import draw_spec, weigh_words
     from core.errors import UserError
@@ -213,8 +230,8 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     wish = CloudWish(palette, shape, font, size, angles, title, transparent, top)
     out = out or (None if as_json else "cloud.svg" if svg else "cloud.jpg")
     try:
-        counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT)
-        spec = weigh_words(text_of(source), None, style_of(wish), seed, counting)
+        counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT, dropped=tuple(drop or ()))
+        spec = dated(weigh_words(text_of(source), None, style_of(wish), seed, counting), day)
         drawn = draw_spec(replace(spec, picture=picture_of(wish)), encoding_of(out or "", svg=svg))
         if out:
             write_cloud(drawn, out)

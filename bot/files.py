@@ -4,12 +4,14 @@ import codecs
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from core.cloud.dates import with_date, written_date
 from core.cloud.palettes import PALETTES
-from core.cloud.spec import MAX_SIDE_PX, MIN_SIDE_PX, PICTURE, Angles, Cloud, Encoding, PictureShape, Style
+from core.cloud.spec import MAX_SIDE_PX, MIN_SIDE_PX, PICTURE, Angles, Cloud, CloudSpec, Encoding, PictureShape, Style
 from core.cloud.styles import CANVASES, Canvas
 from core.errors import FileTooBig
 
@@ -84,6 +86,18 @@ def style_of(wish: CloudWish) -> Style:
         transparent=canvas.transparent or wish.transparent,
         title=wish.title or "",
     )
+
+
+def dated(spec: CloudSpec, day: str | None) -> CloudSpec:
+    """A cloud with a day below its title, in the language of its words. Raises `UnknownWish`."""
+    if day is None:
+        return spec
+    try:
+        wanted = datetime.now().astimezone().date() if day == "today" else date.fromisoformat(day)
+    except ValueError:
+        raise UnknownWish("--date", "write it as 2026-11-25 (year, month, day), or as: today.") from None
+    title = with_date(spec.style.title, written_date(wanted, spec.languages))
+    return replace(spec, style=replace(spec.style, title=title))
 
 
 def picture_of(wish: CloudWish) -> PictureShape | None:

@@ -220,9 +220,23 @@ def test_every_option_of_the_look_changes_the_picture():
         ["--shape", "🐱"],
         ["--shape", "picture.png"],
         ["--title", "Rain"],
+        ["--date", "2026-11-25"],
+        ["--drop", "rain"],
         ["--keyness"],
     ):
-        assert picture(*option)
+        assert picture(*option) != plain, option
+    assert picture("--date", "2026-11-25", "--title", "Rain") == picture("--title", "Rain\nNovember 25, 2026")
+    assert picture("--date", "today") not in {plain, picture("--date", "2020-02-02")}
+
+
+def test_dropped_words_are_not_there():
+    words = rows(rebus("cloud", "-", "--json", "--drop", "Rain", "--drop", "sea", "--size", "300x300", stdin=TEXT))
+    assert {word["word"] for word in words} == {"words", "clouds", "rivers", "carry"}
+
+
+def test_words_weighed_by_keyness_have_their_counts():
+    words = rows(rebus("cloud", "-", "--json", "--keyness", "--size", "300x300", stdin=TEXT))
+    assert [(word["word"], word["count"]) for word in words[:2]] == [("words", 3), ("clouds", 2)]
 
 
 @pytest.mark.parametrize("name", ["letter.md", "letter.html", "talk.srt"])
@@ -276,6 +290,7 @@ def test_a_text_with_a_byte_order_mark_is_read_as_what_it_is(coding):
         (["text.txt", "--shape", "blob"], 2, "circle, heart, star"),
         (["text.txt", "--shape", "no/where.png"], 1, "No such file or directory"),
         (["text.txt", "--angles", "upside"], 2, "--angles"),
+        (["text.txt", "--date", "yesterday"], 2, "write it as 2026-11-25"),
         (["text.txt", "--top", "0"], 2, "--top"),
         (["text.txt", "--top", "1001"], 2, "--top"),
     ],
