@@ -14,7 +14,7 @@ from handlers.converting import Converter
 from handlers.drawing import Drawing
 from handlers.presence import drawing as signs_of_drawing
 from handlers.presence import looking
-from handlers.showing import Showing, Wish, read_all
+from handlers.showing import Showing, Wish, notes_on, read_all
 
 # Telegram hands an album's updates over one by one, mostly in one batch and sometimes in two: long enough for
 # the next getUpdates or webhook call, short enough not to be felt beside the reading.
@@ -95,7 +95,8 @@ async def answer_album(
     async with signs_of_drawing(context.bot, question):
         look = await drawing.look(question)
         cloud = await converter.draw(question, joined([part.reading for part in read.parts]).text, look)
-        await drawing.answer(context.bot, question, cloud, notes=read.notes)
+        notes = (*read.notes, *(note for part in read.parts for note in notes_on(part, question.speech)))
+        await drawing.answer(context.bot, question, cloud, notes=notes)
 
 
 async def leave_answer(_update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 from core.cards.spec import CardSpec, Kind
 from core.cloud.spec import Encoding
 from core.store.answers import Answers
-from core.store.drawings import Drawings
+from core.store.drawings import Drawings, Drawn
 from handlers.asking import NoTextForCard, Question, Request, text_about
 from handlers.converting import Converter
 from handlers.drawing import first_drawn
@@ -45,8 +45,9 @@ class CardSubject:
                 raise StyleGone
         return _written(card)
 
-    async def reply(self, request: Request, step: str, menu: str, *, in_group: bool) -> PhotoReply:
+    async def reply(self, request: Request, drawn: Drawn, menu: str, *, in_group: bool) -> PhotoReply:
         """As `Subject.reply`."""
+        step = drawn.steps[-1]
         card = await self._converter.draw_card(request, _read(step))
         return PhotoReply(card.data, keyboard=await self.keyboard(request, step, menu, in_group=in_group))
 
@@ -80,9 +81,10 @@ async def set_card(
     chat = question.message.chat
     step = await _step(question, text, answers, drawings)
     async with signs_of_drawing(context.bot, question):
-        reply = await cards.reply(question, step, CLOSED, in_group=chat.type != Chat.PRIVATE)
+        drawn = first_drawn("card", question, question.language, step)
+        reply = await cards.reply(question, drawn, CLOSED, in_group=chat.type != Chat.PRIVATE)
         sent = await answer(context.bot, question, reply, answers)
-        await drawings.show(chat.id, sent.message_id, first_drawn("card", question, question.language, step))
+        await drawings.show(chat.id, sent.message_id, drawn)
 
 
 async def _step(question: Question, text: str, answers: Answers, drawings: Drawings) -> str:

@@ -8,7 +8,7 @@ from telegram.ext import ContextTypes
 
 from core.cloud.spec import PICTURE, Encoding
 from core.store.chats import Chats
-from core.store.drawings import Draft, Drawings
+from core.store.drawings import Draft, Drawings, Drawn
 from handlers.asking import Request
 from handlers.converting import Converter
 from handlers.locales import speech
@@ -41,11 +41,12 @@ class CloudSubject:
         """As `Subject.change`."""
         return await self._drawings.keep(chat_id, restyled(await self.draft(chat_id, step), wish, argument))
 
-    async def reply(self, request: Request, step: str, menu: str, *, in_group: bool) -> PhotoReply:
+    async def reply(self, request: Request, drawn: Drawn, menu: str, *, in_group: bool) -> PhotoReply:
         """As `Subject.reply`."""
+        step = drawn.steps[-1]
         draft = await self.draft(request.place.chat_id, step)
         cloud = await self._converter.redraw(request, draft.spec)
-        return cloud_reply(cloud, step, self._keyboard(request, draft, menu, in_group=in_group))
+        return cloud_reply(cloud, step, self._keyboard(request, draft, menu, in_group=in_group), drawn.notes)
 
     async def keyboard(self, request: Request, step: str, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
         """As `Subject.keyboard`."""

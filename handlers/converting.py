@@ -38,6 +38,14 @@ class ReadPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnPicture:
+    """The cloud of a picture or document; `read` is what was read of a document, None for a picture."""
+
+    cloud: Cloud
+    read: ReadPicture | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a new cloud is to look; `picture` is the shape where the style has that of a picture."""
 
@@ -143,13 +151,13 @@ class Converter:
 
     async def draw_picture(
         self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], *, look: Look, watch: Watch
-    ) -> Cloud:
+    ) -> DrawnPicture:
         """The cloud of what a picture or document says; a document is read as by `read`."""
         self.refuse_excess(request)
         async with self._files.fetched(bot, picture, request) as file:
             if await self._files.has_pages(file):
                 read = await self.read(bot, request, picture, languages, self.engine, watch=watch)
-                return await self.draw(request, read.reading.text, look)
+                return DrawnPicture(await self.draw(request, read.reading.text, look), read)
             async with self._turn_with(bot, request, [picture]) as (data,):
                 cloud = await self._workers.run(
                     conversions.draw_cloud_of_picture,
@@ -163,7 +171,7 @@ class Converter:
                     counting=look.counting,
                     cloud_engine=self._cloud_engine,
                 )
-                return await self._in_picture(cloud, look)
+                return DrawnPicture(await self._in_picture(cloud, look))
 
     async def draw_file(self, bot: Bot, request: Request, file: TextFile, look: Look) -> Cloud:
         """The cloud of the words in a file of text."""

@@ -1,5 +1,7 @@
 """An answer that shows a cloud: sent, and noted for its buttons."""
 
+from dataclasses import replace
+
 from telegram import Bot, Chat
 
 from core.cloud.codes import find_code
@@ -70,20 +72,15 @@ class Drawing:
     async def answer(
         self, bot: Bot, question: Question, cloud: Cloud, draft: Draft | None = None, notes: tuple[str, ...] = ()
     ) -> None:
-        """Answers a question with a cloud; `draft` is what it was drawn from, where it has dropped words."""
+        """Answers a question with a cloud; `draft` is what it was drawn from, where it has dropped words.
+
+        `notes` are said under it, and under all that becomes of it.
+        """
         chat, draft = question.message.chat, draft or Draft(cloud.spec)
         code = await self._drawings.keep(chat.id, draft)
         reply = self._reply(cloud, code, question.language, in_group=chat.type != Chat.PRIVATE, notes=notes)
         sent = await answer(bot, question, reply, self._answers)
-        drawn = Drawn(
-            question.message.message_id,
-            "cloud",
-            question.thread_id,
-            question.requester,
-            question.language,
-            (code,),
-            code,
-        )
+        drawn = replace(first_drawn("cloud", question, question.language, code), notes=notes)
         await self._drawings.show(chat.id, sent.message_id, drawn)
         if not question.edited:
             await self._send_sticker(bot, question, cloud)

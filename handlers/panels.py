@@ -68,8 +68,8 @@ class Subject(Protocol):
     async def change(self, chat_id: int, step: str, wish: str, argument: str) -> str:
         """The step that a press leads to. Raises `NothingChanges`, and `DrawingGone` where a step is forgotten."""
 
-    async def reply(self, request: Request, step: str, menu: str, *, in_group: bool) -> PhotoReply:
-        """A step drawn, with the buttons of a menu. Raises the errors of drawing, and `DrawingGone`."""
+    async def reply(self, request: Request, drawn: Drawn, menu: str, *, in_group: bool) -> PhotoReply:
+        """What an answer is to show, with the buttons of a menu. Raises the errors of drawing, and `DrawingGone`."""
 
     async def keyboard(self, request: Request, step: str, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
         """The buttons of a menu. Raises `DrawingGone`."""
@@ -214,7 +214,7 @@ class Panels:
 
     async def _repaint(self, bot: Bot, request: Request, place: Place, drawn: Drawn, *, in_group: bool) -> None:
         board, step = self._board(place), drawn.steps[-1]
-        reply = await self._subjects[drawn.kind].reply(request, step, board.menu, in_group=in_group)
+        reply = await self._subjects[drawn.kind].reply(request, drawn, board.menu, in_group=in_group)
         if not await replace_answer(bot, place.chat_id, Answer(place.message_id, "photo"), reply):
             log.info("gone, or refused by Telegram", chat_id=place.chat_id, message_id=place.message_id)
         async with self._order(place):
@@ -254,7 +254,6 @@ class Panels:
                 replace(press, language=press.query.from_user.language_code),
                 menu_after(press.wish, press.argument),
             )
-            sent = await send(bot, place, await subject.reply(own, step, menu, in_group=press.in_group))
             copy = replace(
                 press.drawn,
                 requester=press.requester,
@@ -265,6 +264,7 @@ class Panels:
                 copy_of=place.message_id,
                 awaits_picture=False,
             )
+            sent = await send(bot, place, await subject.reply(own, copy, menu, in_group=press.in_group))
             await self._drawings.show(place.chat_id, sent.message_id, copy)
 
 

@@ -112,7 +112,7 @@ def reading_reply(
     paragraphs.
     """
     body, codes = _body(reading, breaks=breaks), code_note(reading, speech)
-    doubt, notes = _doubt(reading, speech), (*notes, *_notes(reading, speech))
+    doubt, notes = _doubt(reading, speech), (*notes, *reading_notes(reading, speech))
     lead, tail = (f"{doubt}\n\n" if doubt else ""), ("\n\n" + "\n".join(notes) if notes else "")
     before_codes = lead + body + ("\n\n" if body and codes.text else "")
     text = before_codes + codes.text + tail
@@ -155,7 +155,8 @@ def _page_text(page: Page, *, breaks: bool) -> str:
     return page.text if breaks else page.flowing_text
 
 
-def _notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
+def reading_notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
+    """What is to be said of a file that was not read whole."""
     _ = speech.gettext
     notes = []
     if reading.damaged:

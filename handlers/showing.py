@@ -15,7 +15,7 @@ from core.store.readings import Readings, ReadPart, Shown
 from handlers.asking import PictureFile, Place, Question, Request
 from handlers.converting import Converter, ReadPicture
 from handlers.locales import speech
-from handlers.replies import DocumentReply, TextReply, answer, answer_again, reading_reply
+from handlers.replies import DocumentReply, TextReply, answer, answer_again, reading_notes, reading_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,11 @@ class Showing:
             breaks=await self._chats.keeps_breaks(chat.id),
             in_group=chat.type != Chat.PRIVATE,
         )
+
+
+def notes_on(part: ReadPicture, translations: NullTranslations) -> tuple[str, ...]:
+    """What is to be said of a document where its text is not shown, but something made of it."""
+    return (*_page_notes(part, translations), *reading_notes(part.reading, translations))
 
 
 def _page_notes(part: ReadPicture, translations: NullTranslations) -> Iterator[str]:

@@ -30,6 +30,7 @@ from handlers.presence import drawing as signs_of_drawing
 from handlers.replies import answer, sentence_reply
 from handlers.restyling import in_shape
 from handlers.rights import AdminsOnly, may_change
+from handlers.showing import notes_on
 
 _CLOUD = Command("cloud")
 _RESET = "reset"
@@ -59,6 +60,7 @@ async def draw_text(
     look = await drawing.look(question)
     if shape:
         look = replace(look, style=replace(look.style, shape=shape), picture=None)
+    notes: tuple[str, ...] = ()
     async with signs_of_drawing(context.bot, question), documents.watching(context.bot, question) as watch:
         match matter:
             case Draft():
@@ -66,12 +68,14 @@ async def draw_text(
                 cloud = await converter.redraw(question, matter.spec)
             case PictureFile():
                 languages = await chats.languages(question.place.chat_id)
-                cloud = await converter.draw_picture(context.bot, question, matter, languages, look=look, watch=watch)
+                drawn = await converter.draw_picture(context.bot, question, matter, languages, look=look, watch=watch)
+                cloud = drawn.cloud
+                notes = notes_on(drawn.read, question.speech) if drawn.read else ()
             case TextFile():
                 cloud = await converter.draw_file(context.bot, question, matter, look)
             case _:
                 cloud = await converter.draw(question, matter, look)
-        await drawing.answer(context.bot, question, cloud, matter if isinstance(matter, Draft) else None)
+        await drawing.answer(context.bot, question, cloud, matter if isinstance(matter, Draft) else None, notes)
 
 
 def _matter(message: Message, words: str) -> str | PictureFile | TextFile:

@@ -53,7 +53,8 @@ class Drawn:
     `kind` is `cloud` or `card`; `requester` is who asked and `language` (BCP 47) that person's. `steps` are what it
     shows, the latest last: the codes of clouds, or cards as JSON. `painted` is the one that the message does show:
     for a moment another than the latest. `presses` are the names of those that made the latest of them. `copy_of` is
-    the answer that it was made from for somebody who may not change that one.
+    the answer that it was made from for somebody who may not change that one. `notes` are sentences on what it was
+    made of, in that person's language: whatever it shows, they stay.
     """
 
     question_id: int
@@ -66,6 +67,7 @@ class Drawn:
     presses: tuple[str, ...] = ()
     copy_of: int | None = None
     awaits_picture: bool = False
+    notes: tuple[str, ...] = ()
 
     def after(self, step: str, press: str) -> "Drawn":
         """With one more step, made by a press; the oldest of too many are forgotten."""
@@ -158,7 +160,7 @@ class Drawings:
         row = await self._store.run(lambda c: c.execute(statement).mappings().one_or_none())
         if row is None:
             return None
-        fields = dict(row) | {"steps": tuple(row["steps"]), "presses": tuple(row["presses"])}
+        fields = dict(row) | {name: tuple(row[name]) for name in ("steps", "presses", "notes")}
         return fields.pop("answer_id"), Drawn(**fields)
 
     async def forget_shown(self, chat_id: int, answer_id: int) -> None:

@@ -145,5 +145,6 @@ drawn = Table(
     Column("presses", JSON, nullable=False),  # Telegram's ids of the latest presses that changed it
     Column("copy_of", BigInteger),  # the answer of somebody else's that it was made from
     Column("awaits_picture", Boolean, nullable=False),  # a picture in reply becomes its shape
+    Column("notes", JSON, nullable=False, server_default="[]"),  # sentences that its caption has, whatever it shows
     Column("shown_at", Float, nullable=False, index=True),  # unix seconds
 )

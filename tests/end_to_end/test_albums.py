@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.end_to_end.conversation import ANSWER_S, answer_to, counts_in, said_by_bot, said_to
+from tests.end_to_end.conversation import ANSWER_S, answer_to, counts_in, redrawn, said_by_bot, said_to
 from tests.pictures import blank, photo
 from tests.playground_client import Entry, Playground, PlaygroundUser, SentFile, is_answer_to, text_of
 
@@ -67,6 +67,16 @@ async def test_cloud_as_its_caption_draws_one_cloud_of_all_pictures(ada: Playgro
     answer = await answer_to(ada, parts[0])
     assert "photo" in answer["message"]
     assert counts_in(text_of(answer)) == {"cherry": 2, "plum": 1, "river": 1}
+
+
+async def test_what_could_not_be_read_is_said_under_its_cloud_however_that_looks(ada: PlaygroundUser) -> None:
+    damaged = SentFile(photo("Broken")[:200])
+    parts = await ada.send_album([SentFile(photo("cherry plum")), damaged], caption="/cloud", as_="document")
+    cloud = await answer_to(ada, parts[0])
+    note = "Picture 2: I can't open this picture: the file is damaged."
+    assert text_of(cloud).splitlines()[1].startswith(note)
+    shuffled = await redrawn(ada, cloud, "Shuffle")
+    assert text_of(shuffled).splitlines()[:-1] == text_of(cloud).splitlines()[:-1]
 
 
 async def test_ocr_as_its_caption_names_the_language_of_all_pictures(ada: PlaygroundUser) -> None:

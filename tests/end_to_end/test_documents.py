@@ -78,18 +78,31 @@ async def test_of_fifty_one_pages_fifty_are_read_and_it_is_said(ada: PlaygroundU
     assert "The file has more pages; I read the first 50." in said
 
 
-async def test_a_damaged_page_is_named_and_the_others_are_read(ada: PlaygroundUser) -> None:
-    whole = documents.raw_pdf(
-        [
-            b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Kids[9 0 R 3 0 R]/Count 2>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<%s>>>>" % documents.HELVETICA,
-            documents.stream(b"BT /F 20 Tf 20 200 Td (the second page) Tj ET"),
-        ]
+def half_damaged() -> SentFile:
+    """Two pages, the first of which is not there."""
+    return pdf(
+        documents.raw_pdf(
+            [
+                b"<</Type/Catalog/Pages 2 0 R>>",
+                b"<</Type/Pages/Kids[9 0 R 3 0 R]/Count 2>>",
+                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<%s>>>>"
+                % documents.HELVETICA,
+                documents.stream(b"BT /F 20 Tf 20 200 Td (the second page) Tj ET"),
+            ]
+        )
     )
-    said = text_of(await answer_to(ada, await ada.send_document(pdf(whole)), is_last_word))
+
+
+async def test_a_damaged_page_is_named_and_the_others_are_read(ada: PlaygroundUser) -> None:
+    said = text_of(await answer_to(ada, await ada.send_document(half_damaged()), is_last_word))
     assert "2/2\nthe second page" in said
     assert "Page 1: This page is damaged." in said
+
+
+async def test_a_damaged_page_is_named_under_the_cloud_too(ada: PlaygroundUser) -> None:
+    question = await ada.send_document(half_damaged(), caption="/cloud")
+    cloud = await answer_to(ada, question, lambda entry: "photo" in entry["message"])
+    assert text_of(cloud).splitlines()[1] == "Page 1: This page is damaged."
 
 
 async def test_a_tiff_of_two_pages_goes_the_same_way(ada: PlaygroundUser, playground: Playground) -> None:

@@ -29,7 +29,8 @@ class Letters:
         await asyncio.sleep(0)  # where others would come between
         return step + argument
 
-    async def reply(self, request: Request, step: str, menu: str, *, in_group: bool) -> PhotoReply:
+    async def reply(self, request: Request, drawn: Drawn, menu: str, *, in_group: bool) -> PhotoReply:
+        step = drawn.steps[-1]
         if "x" in step:
             raise NoWords
         picture = io.BytesIO()

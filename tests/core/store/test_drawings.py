@@ -26,7 +26,19 @@ DRAFT = Draft(
     ),
     dropped=("世界",),
 )
-DRAWN = Drawn(10, "cloud", 3, 7, "en", ("first", "second"), "first", ("press",), copy_of=9, awaits_picture=True)
+DRAWN = Drawn(
+    10,
+    "cloud",
+    3,
+    7,
+    "en",
+    ("first", "second"),
+    "first",
+    ("press",),
+    copy_of=9,
+    awaits_picture=True,
+    notes=("Picture 2: damaged",),
+)
 
 
 @pytest.fixture
