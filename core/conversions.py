@@ -143,7 +143,7 @@ def shape_of_picture(data: bytes) -> PictureShape:
 
 
 def draw_card(spec: CardSpec, encoding: Encoding = Encoding.JPEG) -> Card:
-    """Sets a text as a picture. Raises `NothingToSet`, `TooMuchText`, and `ValueError` for SVG."""
+    """Sets a text as a picture. Raises `NothingToSet`, `TooMuchText`."""
     from core.cards import drawing
 
     return drawing.draw_card(spec, encoding)

@@ -58,8 +58,6 @@ class CardSubject:
     async def original(self, request: Request, step: str, encoding: Encoding) -> bytes:
         """As `Subject.original`."""
         card = _read(step)
-        if encoding == Encoding.SVG:  # no button asks for it
-            raise StyleGone
         if encoding == Encoding.WEBP:
             card = _of_kind(card, Kind.STICKER)
         return (await self._converter.draw_card(request, card, encoding)).data

@@ -180,7 +180,7 @@ def cloud_keyboard(
         case ("title", _, _):
             rows = _titles(spec, speech)
         case ("original", _, _):
-            rows = [_originals(speech, *_ORIGINALS)]
+            rows = [_originals(speech)]
         case ("default", _, _):
             rows = _defaults(dropped, speech)
         case ("words", _, page):
@@ -201,7 +201,7 @@ def card_keyboard(card: CardSpec, menu: str, speech: NullTranslations) -> Inline
         case "kind":
             rows = _choice(KIND, _KINDS, card.kind, speech)
         case "original":
-            rows = [_originals(speech, "png", "webp")]
+            rows = [_originals(speech)]
         case _:
             kinds = button(_("🖼️ Kind"), MENU, "kind")
             back, original = button(_("↩️ Undo"), UNDO), button(_("⬇️ Original"), MENU, ORIGINAL)
@@ -266,8 +266,8 @@ def _titles(spec: CloudSpec, speech: NullTranslations) -> list[list[InlineKeyboa
     ]
 
 
-def _originals(speech: NullTranslations, *endings: str) -> list[InlineKeyboardButton]:
-    return [button(speech.gettext(_ORIGINALS[ending]), EXPORT, ending) for ending in endings]
+def _originals(speech: NullTranslations) -> list[InlineKeyboardButton]:
+    return [button(speech.gettext(label), EXPORT, ending) for ending, label in _ORIGINALS.items()]
 
 
 def _defaults(dropped: Sequence[str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:

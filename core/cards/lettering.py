@@ -99,10 +99,15 @@ class Emoji:
 
     def draw_on(self, layers: Layers, position: tuple[float, float], size_px: int) -> None:
         """As `Piece` says."""
-        width, height = self._size(size_px)
-        place = position[0] + _EMOJI_BEARING_EM * size_px, position[1] - _EMOJI_MIDDLE_EM * size_px - height / 2
+        left, top, width, height = self.box(position, size_px)
         small = self.picture.resize((max(1, round(width)), max(1, round(height))), Image.Resampling.LANCZOS)
-        layers.pictures.paste(small, (round(place[0]), round(place[1])))
+        layers.pictures.paste(small, (round(left), round(top)))
+
+    def box(self, position: tuple[float, float], size_px: int) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the picture; `position` as for `draw_on`."""
+        width, height = self._size(size_px)
+        left, middle = position[0] + _EMOJI_BEARING_EM * size_px, position[1] - _EMOJI_MIDDLE_EM * size_px
+        return left, middle - height / 2, width, height
 
     def _size(self, size_px: int) -> tuple[float, float]:
         """As wide as an emoji is that fills its square; a flag is wider than high, and no higher than that."""

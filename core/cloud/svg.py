@@ -17,39 +17,56 @@ Point = tuple[float, float]
 
 def svg_of(marks: Iterable[Mark], width_px: int, height_px: int, ground: Rgb, *, transparent: bool) -> str:
     """All marks as one SVG, self-contained; each word is a group that says its word."""
-    parts = [
+    groups = (group(mark.text, mark.colour, _parts(mark)) for mark in marks)
+    return document(groups, width_px, height_px, None if transparent else ground)
+
+
+def document(parts: Iterable[str], width_px: int, height_px: int, ground: Rgb | None) -> str:
+    """An SVG of these parts on a ground, or on none."""
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_px}" height="{height_px}"'
         f' viewBox="0 0 {width_px} {height_px}">'
-    ]
-    if not transparent:
-        parts.append(f'<rect width="100%" height="100%" fill="{_hex(ground)}"/>')
-    parts.extend(map(_group, marks))
-    parts.append("</svg>")
-    return "\n".join(parts)
+    )
+    rect = [] if ground is None else [f'<rect width="100%" height="100%" fill="{hex_of(ground)}"/>']
+    return "\n".join([head, *rect, *parts, "</svg>"])
 
 
-def _group(mark: Mark) -> str:
-    title = escape(_UNWRITABLE.sub("", mark.text))
-    parts = "".join(_parts(mark))
-    return f'<g fill="{_hex(mark.colour)}"><title>{title}</title>{parts}</g>'
+def group(text: str, colour: Rgb, parts: Iterable[str]) -> str:
+    """Parts in a colour, which say a text."""
+    title = escape(_UNWRITABLE.sub("", text))
+    return f'<g fill="{hex_of(colour)}"><title>{title}</title>{"".join(parts)}</g>'
 
 
-def _parts(mark: Mark) -> Iterator[str]:
-    pen = mark.x + mark.sprite.pen[0], mark.y + mark.sprite.pen[1]
-    for run in mark.lettering.runs:
-        if run.coloured:
-            yield from _images(run, mark.size_px, pen)
-        else:
-            yield _path(run, mark, pen)
-
-
-def _path(run: Run, mark: Mark, pen: Point) -> str:
-    cosine, sine = turn(0 if mark.lettering.coloured else mark.degrees)
-    outline = _Outline(mark.size_px, mark.size_px / run.font.face.upem, pen, cosine, sine)
+def path(run: Run, size_px: float, pen: Point, degrees: int = 0) -> str:
+    """The outlines of a run's glyphs at a font size, from where the pen is, turned against the clock."""
+    outline = _Outline(size_px, size_px / run.font.face.upem, pen, *turn(degrees))
     for glyph, x, y in run.glyphs:
         outline.start = (x, y)
         run.font.draw_glyph_with_pen(glyph, outline)
     return f'<path d="{"".join(outline.commands)}"/>'
+
+
+def image(png: bytes, left: float, top: float, width: float, height: float) -> str:
+    """A picture where it stands, in pixels."""
+    return (
+        f'<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}"'
+        f' height="{height:.2f}" href="data:image/png;base64,{base64.b64encode(png).decode()}"/>'
+    )
+
+
+def hex_of(colour: Rgb) -> str:
+    """A colour as SVG writes it."""
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _parts(mark: Mark) -> Iterator[str]:
+    pen = mark.x + mark.sprite.pen[0], mark.y + mark.sprite.pen[1]
+    degrees = 0 if mark.lettering.coloured else mark.degrees
+    for run in mark.lettering.runs:
+        if run.coloured:
+            yield from _images(run, mark.size_px, pen)
+        else:
+            yield path(run, mark.size_px, pen, degrees)
 
 
 def _images(run: Run, size_px: float, pen: Point) -> Iterator[str]:
@@ -59,10 +76,7 @@ def _images(run: Run, size_px: float, pen: Point) -> Iterator[str]:
         if extents is None or not data:
             continue
         left, top = pen[0] + x * size_px + extents.x_bearing * scale, pen[1] - y * size_px - extents.y_bearing * scale
-        yield (
-            f'<image x="{left:.2f}" y="{top:.2f}" width="{extents.width * scale:.2f}"'
-            f' height="{-extents.height * scale:.2f}" href="data:image/png;base64,{base64.b64encode(data).decode()}"/>'
-        )
+        yield image(data, left, top, extents.width * scale, -extents.height * scale)
 
 
 class _Outline:
@@ -98,7 +112,3 @@ class _Outline:
         right = self._pen[0] + self._cosine * x - self._sine * y
         down = self._pen[1] - self._sine * x - self._cosine * y
         return f"{right:.2f} {down:.2f}"
-
-
-def _hex(colour: Rgb) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)

@@ -163,6 +163,9 @@ async def test_a_card_is_a_picture_with_buttons_that_change_it(ada: PlaygroundUs
     png = await made(ada, card, "PNG")
     assert png["message"]["document"]["file_name"] == "card.png"
     assert Image.open(io.BytesIO(await ada.playground.file(file_id_of(png)))).format == "PNG"
+    svg = await made(ada, card, "SVG")
+    assert svg["message"]["document"]["file_name"] == "card.svg"
+    assert b"more</title>" in await ada.playground.file(file_id_of(svg))
 
 
 async def test_a_card_of_a_text_that_it_replies_to_and_its_edit(ada: PlaygroundUser) -> None:
