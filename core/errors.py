@@ -155,11 +155,9 @@ class NoShape(UserError):
 
 
 class NothingToSet(UserError):
-    """A text for a card in which no installed font can write a character."""
+    """No text for a card, or one in which no installed font can write a character."""
 
-    sentence = N_(
-        "There is nothing to draw in this text. Send me a few words after /card, or reply to a message with it."
-    )
+    sentence = N_("I have no text to draw. Write some after /card, or reply to a text with it.")
 
 
 class TooMuchText(UserError):

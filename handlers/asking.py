@@ -41,12 +41,6 @@ class NothingToCount(UserError):
     sentence = N_("Reply to a cloud or a text with /words, or write some text after it.")
 
 
-class NoTextForCard(UserError):
-    """/card without a text."""
-
-    sentence = N_("Write some text after /card, or reply to a text with it.")
-
-
 @dataclass(frozen=True, slots=True)
 class PictureFile:
     """A picture on Telegram's servers; `size_bytes` as far as Telegram says it."""

@@ -8,9 +8,10 @@ from telegram.ext import ContextTypes
 
 from core.cards.spec import CardSpec, Kind
 from core.cloud.spec import Encoding
+from core.errors import NothingToSet
 from core.store.answers import Answers
 from core.store.drawings import Drawings, Drawn
-from handlers.asking import NoTextForCard, Question, Request, text_about
+from handlers.asking import Question, Request, text_about
 from handlers.converting import Converter
 from handlers.drawing import first_drawn
 from handlers.locales import speech
@@ -75,7 +76,7 @@ async def set_card(
     question = Question.of(update)
     text = text_about(question.message)
     if not text:
-        raise NoTextForCard
+        raise NothingToSet
     chat = question.message.chat
     step = await _step(question, text, answers, drawings)
     async with signs_of_drawing(context.bot, question):

@@ -14,7 +14,7 @@ from handlers.asking import Question
 from handlers.locales import speech
 from handlers.pressing import acknowledge, query_of
 from handlers.replies import TextReply, send
-from handlers.rights import is_administrator
+from handlers.rights import may_change_answer
 
 STOP = "stop:reading"
 
@@ -141,8 +141,7 @@ async def stop_reading(update: Update, context: ContextTypes.DEFAULT_TYPE, *, do
     progress = documents.find(message.chat.id, message.message_id) if message else None
     if message is None or progress is None:
         raise NothingToStop
-    mine = query.from_user.id == progress.requester or message.chat.type == Chat.PRIVATE
-    if not mine and not await is_administrator(context.bot, message.chat.id, query.from_user):
+    if not await may_change_answer(context.bot, message.chat, query.from_user, progress.requester):
         raise NotYoursToStop
     progress.stopped.set()
     await acknowledge(query, speech(query.from_user.language_code).gettext("I stop here."))

@@ -20,7 +20,7 @@ from handlers.panel import CHANGES, PANEL, UNDO, menu_after
 from handlers.pressing import Press, acknowledge, query_of
 from handlers.replies import PhotoReply, replace_answer, send
 from handlers.restyling import NothingChanges
-from handlers.rights import AdminsOnly, is_administrator
+from handlers.rights import AdminsOnly, may_change_answer
 
 log = structlog.get_logger(__name__)
 
@@ -270,6 +270,4 @@ class Panels:
 
 async def may_change(bot: Bot, press: PanelPress) -> bool:
     """Whether a message is its presser's own, or the presser an administrator."""
-    if press.requester == press.drawn.requester or not press.in_group:
-        return True
-    return await is_administrator(bot, press.place.chat_id, press.query.from_user)
+    return await may_change_answer(bot, press.message.chat, press.query.from_user, press.drawn.requester)

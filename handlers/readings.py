@@ -28,7 +28,7 @@ from handlers.drawing import Drawing
 from handlers.locales import language_name, speech
 from handlers.pressing import Presses, ReadingGone, ReadingPress, acknowledge
 from handlers.replies import doubts_reply, export_reply, send, sentence_reply, spot
-from handlers.rights import is_administrator
+from handlers.rights import may_change_answer
 from handlers.showing import Showing, Wish, read_all
 
 # What a bot may send (Telegram's "50 MB", read with care).
@@ -211,8 +211,7 @@ def _wish(press: ReadingPress) -> Wish:
 
 async def _refuse_others(bot: Bot, press: ReadingPress) -> None:
     """In a group, what was answered to one is not changed by another. Raises `NotYours`."""
-    mine = press.requester == press.shown.requester or not press.in_group
-    if not mine and not await is_administrator(bot, press.place.chat_id, press.query.from_user):
+    if not await may_change_answer(bot, press.message.chat, press.query.from_user, press.shown.requester):
         raise NotYours
 
 

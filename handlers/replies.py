@@ -302,22 +302,11 @@ async def send(bot: Bot, place: Place, reply: Reply) -> Message:
                 reply_parameters=to,
                 message_thread_id=place.thread_id,
             )
-        case DocumentReply():
-            return await bot.send_document(
+        case DocumentReply() | PhotoReply():
+            sending = bot.send_document if isinstance(reply, DocumentReply) else bot.send_photo
+            return await sending(
                 place.chat_id,
-                InputFile(reply.data, reply.name),
-                caption=reply.caption,
-                caption_entities=reply.entities,
-                reply_markup=reply.keyboard,
-                reply_parameters=to,
-                message_thread_id=place.thread_id,
-                write_timeout=_UPLOAD_S,
-                read_timeout=_UPLOAD_S,
-            )
-        case PhotoReply():
-            return await bot.send_photo(
-                place.chat_id,
-                InputFile(reply.jpeg, "picture.jpg"),
+                _file(reply),
                 caption=reply.caption,
                 caption_entities=reply.entities,
                 reply_markup=reply.keyboard,
@@ -337,6 +326,12 @@ async def send(bot: Bot, place: Place, reply: Reply) -> Message:
             )
 
 
+def _file(reply: DocumentReply | PhotoReply, *, attach: bool = False) -> InputFile:
+    if isinstance(reply, DocumentReply):
+        return InputFile(reply.data, reply.name, attach=attach)
+    return InputFile(reply.jpeg, "picture.jpg", attach=attach)
+
+
 async def replace_answer(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) -> bool:
     """Edits the earlier answer; False when it is gone, or one of the two has no media that can be edited."""
     try:
@@ -352,27 +347,14 @@ async def replace_answer(bot: Bot, chat_id: int, earlier: Answer, reply: Reply) 
                 )
             case TextReply():
                 return False
-            case DocumentReply():
-                document = InputMediaDocument(
-                    InputFile(reply.data, reply.name, attach=True),
-                    caption=reply.caption,
-                    caption_entities=reply.entities,
-                )
+            case DocumentReply() | PhotoReply():
+                medium = InputMediaDocument if isinstance(reply, DocumentReply) else InputMediaPhoto
                 await bot.edit_message_media(
-                    document,
+                    medium(_file(reply, attach=True), caption=reply.caption, caption_entities=reply.entities),
                     chat_id,
                     earlier.message_id,
                     reply_markup=reply.keyboard,
                     write_timeout=_UPLOAD_S,
-                )
-            case PhotoReply():
-                photo = InputMediaPhoto(
-                    InputFile(reply.jpeg, "picture.jpg", attach=True),
-                    caption=reply.caption,
-                    caption_entities=reply.entities,
-                )
-                await bot.edit_message_media(
-                    photo, chat_id, earlier.message_id, reply_markup=reply.keyboard, write_timeout=_UPLOAD_S
                 )
             case StickerReply():
                 return False

@@ -21,6 +21,11 @@ async def may_change(bot: Bot, message: Message) -> bool:
     return message.from_user is not None and await is_administrator(bot, message.chat_id, message.from_user)
 
 
+async def may_change_answer(bot: Bot, chat: Chat, user: User, requester: int) -> bool:
+    """Whether an answer to somebody (`requester`) is the user's own, or the user an administrator."""
+    return user.id == requester or chat.type == Chat.PRIVATE or await is_administrator(bot, chat.id, user)
+
+
 async def is_administrator(bot: Bot, chat_id: int, user: User) -> bool:
     """Whether a user is an administrator of a group or channel, as far as the bot may know."""
     try:

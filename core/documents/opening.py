@@ -35,11 +35,6 @@ def outline_of(data: bytes) -> Outline:
     return Outline(kind, min(pages, MAX_PAGES), pages > MAX_PAGES)
 
 
-def page_count(data: bytes) -> int:
-    """How many of a document's pages are read, at most `MAX_PAGES`. Raises the errors of `outline_of`."""
-    return outline_of(data).pages
-
-
 def page_pictures(data: bytes, first: int = 0, count: int | None = None) -> Iterator[Image.Image]:
     """The pages from `first` (0 for the first) on, `count` of them or all that are read, upright and RGB, one by one.
 

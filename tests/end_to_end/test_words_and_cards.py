@@ -194,4 +194,4 @@ async def test_a_strangers_press_under_a_card_gives_a_card_of_ones_own(
 
 
 async def test_a_card_of_nothing_says_how(ada: PlaygroundUser) -> None:
-    assert "Write some text after /card" in await said_to(ada, await ada.send_text("/card"))
+    assert "no text to draw" in await said_to(ada, await ada.send_text("/card"))

@@ -34,6 +34,26 @@ const badge = (count) =>
     ? el("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count))
     : null;
 
+/** A row that leads to a place; `marks` are the classes that it has where they are true. */
+function row(key, place, marks, ...children) {
+  const classes = Object.keys(marks).filter((mark) => marks[mark]);
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      {
+        type: "button",
+        class: ["row", ...classes].join(" "),
+        "aria-current": marks.open ? "true" : null,
+        dataset: { focus: key },
+        onclick: () => goTo(place),
+      },
+      ...children,
+    ),
+  );
+}
+
 const LOSSES_OF_A_RESTART = 4; // by then the pauses between the attempts amount to some five seconds
 
 function connectionLine(store) {
@@ -151,39 +171,30 @@ export class Sidebar {
         listTime(entry?.message.date ?? 0),
       ]),
       build: () =>
-        el(
-          "li",
-          {},
+        row(
+          `chat-${chatId}`,
+          { chatId, threadId: null },
+          { open, parent: info.chat.is_forum },
+          avatar(faceOf(info, store)),
           el(
-            "button",
-            {
-              type: "button",
-              class: `row${open ? " open" : ""}${info.chat.is_forum ? " parent" : ""}`,
-              "aria-current": open ? "true" : null,
-              dataset: { focus: `chat-${chatId}` },
-              onclick: () => goTo({ chatId, threadId: null }),
-            },
-            avatar(faceOf(info, store)),
+            "span",
+            { class: "row-words" },
             el(
               "span",
-              { class: "row-words" },
+              { class: "row-line" },
               el(
                 "span",
-                { class: "row-line" },
-                el(
-                  "span",
-                  { class: "row-title" },
-                  GLYPHS[info.chat.type] ? icon(info.chat.is_forum ? "forum" : GLYPHS[info.chat.type]) : null,
-                  el("bdi", {}, title),
-                ),
-                entry ? el("time", { class: "row-time" }, listTime(entry.message.date)) : null,
+                { class: "row-title" },
+                GLYPHS[info.chat.type] ? icon(info.chat.is_forum ? "forum" : GLYPHS[info.chat.type]) : null,
+                el("bdi", {}, title),
               ),
-              el(
-                "span",
-                { class: "row-line" },
-                busy ? el("span", { class: "row-preview busy" }, `${busy}…`) : preview(info, entry, store),
-                badge(unread),
-              ),
+              entry ? el("time", { class: "row-time" }, listTime(entry.message.date)) : null,
+            ),
+            el(
+              "span",
+              { class: "row-line" },
+              busy ? el("span", { class: "row-preview busy" }, `${busy}…`) : preview(info, entry, store),
+              badge(unread),
             ),
           ),
         ),
@@ -199,22 +210,13 @@ export class Sidebar {
       key: `topic-${chatId}-${threadId}`,
       signature: JSON.stringify([name, open, unread]),
       build: () =>
-        el(
-          "li",
-          {},
-          el(
-            "button",
-            {
-              type: "button",
-              class: `row topic-row${open ? " open" : ""}`,
-              "aria-current": open ? "true" : null,
-              dataset: { focus: `topic-${chatId}-${threadId}` },
-              onclick: () => goTo({ chatId, threadId }),
-            },
-            icon("topic"),
-            el("bdi", { class: "row-title" }, name),
-            badge(unread),
-          ),
+        row(
+          `topic-${chatId}-${threadId}`,
+          { chatId, threadId },
+          { open, "topic-row": true },
+          icon("topic"),
+          el("bdi", { class: "row-title" }, name),
+          badge(unread),
         ),
     };
   }

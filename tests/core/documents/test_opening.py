@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from core.documents.opening import MAX_PAGES, kind_of, outline_of, page_count, page_pictures
+from core.documents.opening import MAX_PAGES, kind_of, outline_of, page_pictures
 from core.documents.outline import Outline
 from core.errors import NeedsPassword, NoPages, UnreadableDocument, UnreadablePage, UnsupportedType
 from core.imaging import MAX_PIXELS, MAX_SIDE_PX
@@ -110,7 +110,7 @@ def test_a_filled_in_form_shows_what_was_filled_in() -> None:
 def test_fifty_one_pages_are_fifty_and_more() -> None:
     data = documents.text_pdf(*map(str, range(51)))
     assert outline_of(data) == Outline("PDF", MAX_PAGES, more=True)
-    assert page_count(data) == 50
+    assert outline_of(data).pages == 50
 
 
 def test_a_header_need_not_be_the_files_first_byte() -> None:
@@ -125,7 +125,7 @@ def test_a_locked_pdf_needs_its_password() -> None:
 
 
 def test_a_pdf_that_only_forbids_copying_is_read() -> None:
-    assert page_count(documents.locked_pdf("")) == 1
+    assert outline_of(documents.locked_pdf("")).pages == 1
 
 
 @pytest.mark.parametrize("broken", [b"%PDF-1.7\n", documents.text_pdf("whole")[:60], b"%PDF-1.4\n" + b"\xff" * 5000])
