@@ -17,9 +17,12 @@ from PIL import Image, ImageChops, ImageDraw
 
 from core.cards.drawing import draw_card
 from core.cards.spec import CardSpec, Kind
+from core.cloud.fonts import FONTS
+from core.cloud.painting import paint
 from core.cloud.palettes import PALETTES
 from core.cloud.shapes import SHAPES, mask_of
 from core.cloud.spec import CloudSpec, Encoding, Style
+from core.cloud.titling import title_marks
 from tests.colours import linear, oklab
 
 FOLDER = Path(__file__).parent / "core" / "golden"
@@ -72,6 +75,14 @@ SIGNS = {
     "hello": "مرحبا Hello שלום",
 }
 STICKERS = {"hi": "Hi", "paint": "Wet paint", "soup": "ОБЕД 🍲", "peace": "سلام", "thanks": "ありがとう"}
+# A line in a kind of letters, with scripts that it lacks; and titles, with and without a date.
+FONTS_LINE = "Straße Ἀρχὴ Жук\nسلام שלום 图书馆 कर्म"
+TITLES = {
+    "latin": "Ride & Glide\n25 November 2026",
+    "arabic": "كلمات المدينة 🐱\n25 نوفمبر 2026",
+    "chinese": "我们的夏天\n2026年11月25日",
+    "date": "\nNovember 25, 2026",
+}
 EMOJI = {"cat": "🐱", "ring": "⭕", "bicycle": "🚲", "flag": "🇫🇷"}
 
 
@@ -85,6 +96,16 @@ def _sign(text: str) -> Image.Image:
 
 def _sticker(text: str) -> Image.Image:
     return _card(CardSpec(text, Kind.STICKER, "neon", width_px=256, height_px=256))
+
+
+def _font(font: str) -> Image.Image:
+    return _card(CardSpec(FONTS_LINE, Kind.SIGN, "glacier", font, width_px=400, height_px=256))
+
+
+def _title(title: str) -> Image.Image:
+    palette = PALETTES["dusk"]
+    marks, head_px = title_marks(title, 640, 480, palette, languages=(), font="sans")
+    return paint(marks, 640, head_px, palette.ground, transparent=False)
 
 
 def _card(spec: CardSpec) -> Image.Image:
@@ -110,6 +131,8 @@ GOLDEN: dict[str, Callable[[], Image.Image]] = {
     **{f"palettes/{name}": partial(_palette, name) for name in PALETTES},
     **{f"shapes/{name}": partial(_shape, name) for name in SHAPES},
     **{f"shapes/emoji-{name}": partial(_shape, emoji) for name, emoji in EMOJI.items()},
+    **{f"fonts/{name}": partial(_font, name) for name in FONTS},
+    **{f"titles/{name}": partial(_title, title) for name, title in TITLES.items()},
     **{f"cards/quote-{name}": partial(_quote, text) for name, text in QUOTES.items()},
     **{f"cards/sign-{name}": partial(_sign, text) for name, text in SIGNS.items()},
     **{f"cards/sticker-{name}": partial(_sticker, text) for name, text in STICKERS.items()},

@@ -5,21 +5,36 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont, features
 
-from core.cloud.fonts import Face, face_of, runs_of
+from core.cloud.fonts import FONTS, Face, face_of, runs_of
 from core.cloud.lettering import draw_word, letter
 
 WORDS = {
     "Latin": "Straße",
     "Vietnamese": "ngữ",
+    "Turkish": "ığdır",
+    "Polish": "źdźbło",
+    "Icelandic": "þjóð",
+    "Latvian": "ķērpis",
+    "Yoruba": "ọ̀rọ̀",
+    "Hausa": "ɓaƙi",
+    "Ukrainian": "їжак",
+    "Kazakh": "қазақша",
+    "Macedonian": "ѓердан",
     "Cyrillic": "подъезд",
     "Greek": "Ἀρχὴ",
     "Arabic": "العربية",
     "Persian": "می\u200cخواهم",
     "Urdu": "پاکستان",
+    "Pashto": "ښوونځی",
+    "Uyghur": "ئۇيغۇرچە",
+    "Sindhi": "ٻڪري",
     "Hebrew": "שָׁלוֹם",
     "Hebrew abbreviation": "צה״ל",
     "Devanagari": "विद्यार्थी",
+    "Marathi": "ज्ञानेश्वरी",
     "Bengali": "ক্ষুদ্র",
+    "Assamese": "অসমীয়া ৰং",
+    "Odia": "ଓଡ଼ିଆ",
     "Tamil": "ஸ்ரீ",
     "Telugu": "స్త్రీ",
     "Kannada": "ಬೆಂಗಳೂರು",
@@ -63,6 +78,11 @@ def test_the_chosen_faces_have_a_glyph_for_every_character(word: str) -> None:
     for face, text in runs:
         with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
             assert {ord(c) for c in text if c not in "\u200c\u200d"} <= font.getBestCmap().keys()
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_every_kind_of_letters_has_others_for_the_scripts_that_it_lacks(font: str) -> None:
+    assert [name for name, word in WORDS.items() if letter(word, (), font) is None] == []
 
 
 @pytest.mark.parametrize("word", ["пять", "العربية", "שלום", "नमस्ते", "สวัสดี", "图书馆", "한국어", "አማርኛ"])
