@@ -7,7 +7,6 @@ from telegram import Chat, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from core.cards.spec import CardSpec, Kind
-from core.cloud.spec import Encoding
 from core.errors import NothingToSet
 from core.store.answers import Answers
 from core.store.drawings import Drawings, Drawn
@@ -15,7 +14,7 @@ from handlers.asking import Question, Request, text_about
 from handlers.converting import Converter
 from handlers.drawing import first_drawn
 from handlers.locales import speech
-from handlers.panel import CLOSED, FONT, KIND, KNOWN, PALETTE, card_keyboard
+from handlers.panel import CLOSED, FONT, KIND, KNOWN, PALETTE, Original, card_keyboard
 from handlers.panels import DrawingGone
 from handlers.presence import drawing as signs_of_drawing
 from handlers.replies import PhotoReply, answer
@@ -56,12 +55,12 @@ class CardSubject:
         """As `Subject.keyboard`."""
         return card_keyboard(_read(step), menu, speech(request.language))
 
-    async def original(self, request: Request, step: str, encoding: Encoding) -> bytes:
+    async def original(self, request: Request, step: str, form: Original) -> bytes:
         """As `Subject.original`."""
         card = _read(step)
-        if encoding == Encoding.WEBP:
+        if form is Original.STICKER:
             card = _of_kind(card, Kind.STICKER)
-        return (await self._converter.draw_card(request, card, encoding)).data
+        return (await self._converter.draw_card(request, card, form.encoding)).data
 
 
 async def set_card(

@@ -6,13 +6,13 @@ from telegram import Bot, InlineKeyboardMarkup, Update
 from telegram.constants import ChatAction
 from telegram.ext import ContextTypes
 
-from core.cloud.spec import PICTURE, Encoding
+from core.cloud.spec import PICTURE
 from core.store.chats import Chats
 from core.store.drawings import Draft, Drawings, Drawn
 from handlers.asking import Request
 from handlers.converting import Converter
 from handlers.locales import speech
-from handlers.panel import CANVAS, KIND, cloud_keyboard
+from handlers.panel import CANVAS, KIND, Original, cloud_keyboard
 from handlers.panels import DrawingGone, PanelPress, Panels, may_change
 from handlers.pressing import Presses, acknowledge
 from handlers.replies import PhotoReply, cloud_reply, original_reply, send
@@ -56,12 +56,14 @@ class CloudSubject:
     def _keyboard(request: Request, draft: Draft, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
         return cloud_keyboard(draft.spec, menu, draft.dropped, speech(request.language), in_group=in_group)
 
-    async def original(self, request: Request, step: str, encoding: Encoding) -> bytes:
-        """A step in an encoding; as WebP on the sticker's canvas."""
+    async def original(self, request: Request, step: str, form: Original) -> bytes:
+        """As `Subject.original`."""
         spec = (await self.draft(request.place.chat_id, step)).spec
-        if encoding == Encoding.WEBP:
+        if form is Original.STICKER:
             spec = replace(spec, style=on_canvas(spec.style, _STICKER))
-        return (await self._converter.redraw(request, spec, encoding)).data
+        elif form is Original.CLEAR:
+            spec = replace(spec, style=replace(spec.style, transparent=True))
+        return (await self._converter.redraw(request, spec, form.encoding)).data
 
 
 async def change(update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:
@@ -69,7 +71,7 @@ async def change(update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: 
     press = await panels.press(update)
     changed = await panels.change(context.bot, press)
     if changed and (press.wish, press.argument) in _STICKERS:
-        await _send_original(context.bot, press, Encoding.WEBP, panels)
+        await _send_original(context.bot, press, Original.STICKER, panels)
 
 
 async def send_original(
@@ -85,14 +87,14 @@ async def send_original(
     converter.refuse_excess(press)
 
     async def make() -> None:
-        await _send_original(bot, press, Encoding(press.argument), panels)
+        await _send_original(bot, press, Original(press.argument), panels)
 
     await presses.make(bot, press, ChatAction.UPLOAD_DOCUMENT, make)
 
 
-async def _send_original(bot: Bot, press: PanelPress, encoding: Encoding, panels: Panels) -> None:
-    data = await panels.original(press, encoding)
-    await send(bot, press.place, original_reply(data, press.drawn.kind, encoding))
+async def _send_original(bot: Bot, press: PanelPress, form: Original, panels: Panels) -> None:
+    data = await panels.original(press, form)
+    await send(bot, press.place, original_reply(data, press.drawn.kind, form.encoding))
 
 
 async def turn(update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from gettext import NullTranslations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -14,7 +15,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from core.cards.spec import CardSpec, Kind
 from core.cloud.dates import date_in, written_date
 from core.cloud.palettes import PALETTES
-from core.cloud.spec import PICTURE, Angles, CloudSpec, Style
+from core.cloud.spec import PICTURE, Angles, CloudSpec, Encoding, Style
 from core.cloud.styles import CANVASES
 from core.errors import N_
 from handlers import keyboards
@@ -102,7 +103,29 @@ KNOWN: Mapping[str, Collection[str]] = {
 }
 """What can be chosen. A press may be of a button that an earlier Rebus gave, and a client may make one up."""
 
-_ORIGINALS = {"png": N_("PNG"), "svg": N_("SVG"), "webp": N_("🏷️ Sticker")}
+
+class Original(StrEnum):
+    """What a cloud or a card is given as beside the photo: a file with its ground, one without, or a sticker."""
+
+    PNG = "png"
+    SVG = "svg"
+    CLEAR = "clear"
+    STICKER = "webp"
+
+    @property
+    def encoding(self) -> Encoding:
+        """What it is encoded as."""
+        return Encoding.PNG if self is Original.CLEAR else Encoding(self.value)
+
+
+_ORIGINALS: dict[str, str] = {
+    Original.PNG: N_("PNG"),
+    Original.SVG: N_("SVG"),
+    Original.CLEAR: N_("🔳 PNG, no ground"),
+    Original.STICKER: N_("🏷️ Sticker"),
+}
+# A card's plate is a part of it, and without one it is the sticker.
+_CARD_ORIGINALS = {form: label for form, label in _ORIGINALS.items() if form != Original.CLEAR}
 
 _NAME = r"[a-z]{2,20}"
 _ARGUMENTS = {
@@ -116,7 +139,7 @@ _ARGUMENTS = {
     SHUFFLE: f"{CLOSED}|{PANEL}",
     DROP: rf"[0-9a-f]{{{_KEY_DIGITS}}}:\d{{1,3}}",
     DATE: r"\d{4}-\d\d-\d\d",
-    EXPORT: "|".join(_ORIGINALS),
+    EXPORT: "|".join(Original),
 }
 # Where one is after a choice: still among the choices, to try the next.
 _MENU_OF = {
@@ -180,7 +203,7 @@ def cloud_keyboard(
         case ("title", _, _):
             rows = _titles(spec, speech)
         case ("original", _, _):
-            rows = [_originals(speech)]
+            rows = _originals(_ORIGINALS, speech)
         case ("default", _, _):
             rows = _defaults(dropped, speech)
         case ("words", _, page):
@@ -201,7 +224,7 @@ def card_keyboard(card: CardSpec, menu: str, speech: NullTranslations) -> Inline
         case "kind":
             rows = _choice(KIND, _KINDS, card.kind, speech)
         case "original":
-            rows = [_originals(speech)]
+            rows = _originals(_CARD_ORIGINALS, speech)
         case _:
             kinds = button(_("🖼️ Kind"), MENU, "kind")
             back, original = button(_("↩️ Undo"), UNDO), button(_("⬇️ Original"), MENU, ORIGINAL)
@@ -266,8 +289,8 @@ def _titles(spec: CloudSpec, speech: NullTranslations) -> list[list[InlineKeyboa
     ]
 
 
-def _originals(speech: NullTranslations) -> list[InlineKeyboardButton]:
-    return [button(speech.gettext(label), EXPORT, ending) for ending, label in _ORIGINALS.items()]
+def _originals(labels: Mapping[str, str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    return even_rows([button(speech.gettext(label), EXPORT, form) for form, label in labels.items()])
 
 
 def _defaults(dropped: Sequence[str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:

@@ -11,12 +11,11 @@ import structlog
 from telegram import Bot, Chat, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, TelegramError
 
-from core.cloud.spec import Encoding
 from core.errors import N_, UserError
 from core.store.answers import Answer
 from core.store.drawings import Drawings, Drawn
 from handlers.asking import Place, Request
-from handlers.panel import CHANGES, PANEL, UNDO, menu_after
+from handlers.panel import CHANGES, PANEL, UNDO, Original, menu_after
 from handlers.pressing import Press, acknowledge, query_of
 from handlers.replies import PhotoReply, replace_answer, send
 from handlers.restyling import NothingChanges
@@ -74,8 +73,8 @@ class Subject(Protocol):
     async def keyboard(self, request: Request, step: str, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
         """The buttons of a menu. Raises `DrawingGone`."""
 
-    async def original(self, request: Request, step: str, encoding: Encoding) -> bytes:
-        """A step in an encoding; as WebP with the sides of a sticker. Raises as `reply`."""
+    async def original(self, request: Request, step: str, form: Original) -> bytes:
+        """A step as a file or a sticker. Raises as `reply`."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -132,10 +131,10 @@ class Panels:
         await acknowledge(press.query)
         await self._turn_to(bot, press, press.place, menu_after(press.wish, press.argument), in_group=press.in_group)
 
-    async def original(self, press: PanelPress, encoding: Encoding) -> bytes:
-        """What the message is to show, in an encoding; as WebP with the sides of a sticker."""
+    async def original(self, press: PanelPress, form: Original) -> bytes:
+        """What the message is to show, as a file or a sticker."""
         drawn = await self._now(press.place)
-        return await self._subjects[drawn.kind].original(press, drawn.steps[-1], encoding)
+        return await self._subjects[drawn.kind].original(press, drawn.steps[-1], form)
 
     async def take(self, bot: Bot, request: Request, place: Place, step: str, *, in_group: bool) -> None:
         """A step that was made of a picture → the message at `place`, drawn so."""

@@ -227,6 +227,9 @@ async def test_originals_are_files_of_their_kind(ada: PlaygroundUser, cloud: Ent
     assert png["message"]["document"]["file_name"] == "cloud.png"
     picture = await picture_of(ada, png)
     assert (picture.format, picture.size) == ("PNG", (1024, 1024))
+    assert picture.mode == "RGB"
+    clear = await picture_of(ada, await made(ada, cloud, "no ground"))
+    assert (clear.format, clear.size, clear.getpixel((0, 0))[3]) == ("PNG", (1024, 1024), 0)
     svg = await made(ada, cloud, "SVG")
     assert svg["message"]["document"]["file_name"] == "cloud.svg"
     assert b"<svg" in await ada.playground.file(file_id_of(svg))

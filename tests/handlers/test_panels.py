@@ -10,13 +10,12 @@ from PIL import Image
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Update
 from telegram.constants import ChatType
 
-from core.cloud.spec import Encoding
 from core.errors import NoWords
 from core.store.database import open_database
 from core.store.drawings import Drawings, Drawn
 from handlers.asking import Place, Request
 from handlers.keyboards import button
-from handlers.panel import PALETTE, UNDO
+from handlers.panel import PALETTE, UNDO, Original
 from handlers.panels import Panels
 from handlers.replies import PhotoReply, send
 from tests.playground_client import Playground, PlaygroundUser, text_of
@@ -41,7 +40,7 @@ class Letters:
     async def keyboard(self, _request: Request, _step: str, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:  # noqa: ARG002
         return InlineKeyboardMarkup([[button(menu, UNDO)]])
 
-    async def original(self, _request: Request, step: str, _encoding: Encoding) -> bytes:
+    async def original(self, _request: Request, step: str, _form: Original) -> bytes:
         return step.encode()
 
 
