@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, JpegImagePlugin
 
 from core.conversions import draw_cloud
-from tests.end_to_end.conversation import answer_to, calls, counts_in, looked_at, said_to, words_in
+from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, counts_in, looked_at, said_to, words_in
 from tests.pictures import page, photo, saved, sticker
 from tests.playground_client import Playground, PlaygroundUser, SentFile, is_answer_to, keyboard_of, text_of
 from tests.rebus_process import Rebus
@@ -163,6 +163,8 @@ async def test_start_with_a_deep_link_parameter_is_a_start(ada: PlaygroundUser) 
 
 async def test_help_names_every_command_of_the_menu(ada: PlaygroundUser, playground: Playground) -> None:
     said = await said_to(ada, await ada.send_text("/help"))
+    # The bot answers before it has set its menus; of each language the description is the last.
+    await playground.wait_for_request(lambda record: bool(record["method"] == "setMyShortDescription"), ANSWER_S)
     menu = (await playground.chat(ada.id))["commands"]
     assert {command["command"] for command in menu} == {
         "ocr",
@@ -170,6 +172,7 @@ async def test_help_names_every_command_of_the_menu(ada: PlaygroundUser, playgro
         "words",
         "card",
         "shape",
+        "title",
         "language",
         "breaks",
         "help",
