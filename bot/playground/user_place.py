@@ -67,6 +67,7 @@ class Place:
                 "users": list(world.users.values()),
                 "chats": [self._info(chat) for chat in world.chats.values() if chat.migrated_to is None],
                 "me": world.me,
+                "photos": {str(user_id): photos[0][0].file_id for user_id, photos in world.profile_photos.items()},
             }
         )
 

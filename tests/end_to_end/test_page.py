@@ -501,6 +501,19 @@ def test_a_new_person_has_a_language(chat: ChatPage, bot: TinyBot) -> None:
     assert (sender["first_name"], sender["language_code"]) == ("Jörg", "de")
 
 
+def test_a_person_may_have_a_picture(chat: ChatPage, bot: TinyBot, person: Person, tmp_path: Path) -> None:
+    picture = tmp_path / "me.png"
+    Image.new("RGB", (300, 200), "teal").save(picture)
+    chat.page.locator(".account").click()
+    with chat.page.expect_file_chooser() as chooser:
+        chat.page.get_by_role("menuitem", name="Profile picture").click()
+    chooser.value.set_files(picture)
+    expect(chat.page.locator(".account .avatar img")).to_be_visible()
+    assert bot.call("getUserProfilePhotos", user_id=person.id)["total_count"] == 1
+    chat.page.locator(".account").click()
+    expect(chat.page.get_by_role("menuitemradio", name=person.name).locator(".avatar img")).to_be_visible()
+
+
 def test_a_blocked_bot_cannot_write_until_it_is_unblocked(greeted: ChatPage, bot: TinyBot, person: Person) -> None:
     greeted.page.get_by_role("button", name="More").click()
     greeted.page.get_by_role("menuitem", name="Block the bot").click()

@@ -13,8 +13,8 @@ const KINDS = {
 const isSticker = (files) => files.length === 1 && files[0].type === "image/webp";
 
 /** Offers to choose files from the disk; gives them to `take`. */
-export function pickFiles(take) {
-  const input = el("input", { type: "file", multiple: true, class: "unseen", "aria-label": "Files" });
+export function pickFiles(take, { multiple = true } = {}) {
+  const input = el("input", { type: "file", multiple, class: "unseen", "aria-label": "Files" });
   input.addEventListener("change", () => {
     take([...input.files]);
     input.remove();

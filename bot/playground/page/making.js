@@ -1,4 +1,5 @@
-import { get, post } from "./calls.js";
+import { pickFiles } from "./attach.js";
+import { get, post, upload } from "./calls.js";
 import { openDialog, field } from "./dialog.js";
 import { el } from "./dom.js";
 import { companyOf } from "./headline.js";
@@ -76,6 +77,15 @@ export function askForUser(store) {
       return true;
     },
   );
+}
+
+/** Asks for a picture of who speaks. Then the page is loaded anew, for avatars stand all over it. */
+export function askForPicture(store) {
+  const take = async ([file]) => {
+    const set = await told(() => upload(`users/${store.speakerId}/photo`, { file }));
+    if (set) location.reload();
+  };
+  pickFiles(take, { multiple: false });
 }
 
 const KINDS = {

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { authorOf, contentsOf, nameOf, serviceText, summaryOf } from "./names.js";
 import { goTo, samePlace } from "./place.js";
-import { askForChat, askForUser } from "./making.js";
+import { askForChat, askForPicture, askForUser } from "./making.js";
 import { listTime } from "./times.js";
 
 const GLYPHS = { channel: "channel", supergroup: "people", group: "people" };
@@ -250,6 +250,7 @@ export class Sidebar {
           action: () => store.setSpeaker(user.id),
         })),
         null,
+        { label: "Profile picture…", icon: "photo", action: () => askForPicture(store) },
         { label: "New person…", icon: "plus", action: () => askForUser(store) },
       ],
       { label: "Who speaks" },

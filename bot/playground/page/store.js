@@ -1,3 +1,4 @@
+import { showPictures } from "./avatar.js";
 import { get } from "./calls.js";
 
 /** Names one conversation: a chat, or one topic of it. General, and a chat without topics, have no thread. */
@@ -51,6 +52,7 @@ export class Store extends EventTarget {
     const state = await get("state");
     this.bot = state.bot;
     for (const user of state.users) this.users.set(user.id, user);
+    showPictures(state.photos);
     const gone = new Set(this.chats.keys());
     for (const info of state.chats) {
       const forgotten = info.last_seq < (this.#seqs.get(info.chat.id) ?? 0); // the playground began from nothing
