@@ -1,25 +1,31 @@
 """A date below the title of a cloud, as the language of its words writes it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, time
+from functools import cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-
-_ENGLISH = Locale("en")
+import icu
 
 
 def written_date(day: date, languages: Sequence[str]) -> str:
-    """A day written out in the first of some languages (BCP 47) that CLDR knows; in English where it knows none."""
-    return format_date(day, "long", _locale_of(languages))
+    """A day written out as the first of some languages (BCP 47) that CLDR knows does; in English where it knows none.
+
+    Thai counts its years, and Persian its months too, in a calendar of its own.
+    """
+    locale = next(filter(_is_known, map(icu.Locale.createCanonical, languages)), icu.Locale.getEnglish())
+    form = icu.DateFormat.createDateInstance(icu.DateFormat.kLong, locale)
+    form.setTimeZone(icu.TimeZone.getGMT())
+    return str(form.format(datetime.combine(day, time(12), UTC).timestamp()))
 
 
-def _locale_of(languages: Sequence[str]) -> Locale:
-    for language in languages:
-        with suppress(UnknownLocaleError, ValueError):
-            return Locale.parse(language, sep="-")
-    return _ENGLISH
+def _is_known(locale: icu.Locale) -> bool:
+    """Of the others ICU writes dates as the machine's own locale does."""
+    return locale.getLanguage() in _known_languages()
+
+
+@cache
+def _known_languages() -> frozenset[str]:
+    return frozenset(locale.getLanguage() for locale in icu.Locale.getAvailableLocales().values())
 
 
 def with_date(title: str, line: str) -> str:
