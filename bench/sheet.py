@@ -1,4 +1,4 @@
-"""`python -m bench.sheet`: draws docs/images/clouds.webp, a contact sheet of palettes, shapes and cards."""
+"""`python -m bench.sheet`: draws the contact sheets in docs/images, of palettes, shapes and cards, and of scripts."""
 
 import io
 import sys
@@ -16,8 +16,9 @@ from core.cloud.palettes import PALETTES
 from core.cloud.shapes import SHAPES
 from core.cloud.spec import CloudSpec, Encoding, Style
 from core.cloud.weighing import weigh
+from tests.golden import QUOTES
 
-FILE = Path(__file__).parents[1] / "docs" / "images" / "clouds.webp"
+FOLDER = Path(__file__).parents[1] / "docs" / "images"
 TEXT = (
     "Last night the lantern festival filled the old harbour with paper boats, and the whole town came down to watch "
     "the candles drift past the fishing boats. Children followed the lights along the quay, counting boats and "
@@ -44,6 +45,7 @@ _COLUMNS = 6
 _TILE_PX, _GAP_PX, _NAME_PX = 176, 8, 22
 # Twice a tile: words are placed as on a larger picture, and made smooth.
 _DRAWN_PX = 2 * _TILE_PX
+_CARD_PX = 512
 # Enough to see colours by; shapes need all there are.
 _FEW_WORDS = 40
 _GROUND, _INK = (255, 255, 255), (60, 60, 60)
@@ -51,8 +53,12 @@ _GROUND, _INK = (255, 255, 255), (60, 60, 60)
 _QUALITY = 40
 
 
-def tiles() -> Iterator[tuple[str, Image.Image]]:
-    """Each with its name: a cloud in each palette, one in each shape, and some cards."""
+Tiles = Iterator[tuple[str, Image.Image]]
+"""Square pictures, each with its name."""
+
+
+def clouds() -> Tiles:
+    """A cloud in each palette, one in each shape, and some cards."""
     spec = weigh(TEXT)
     names = list(PALETTES)
     for name in names:
@@ -61,13 +67,19 @@ def tiles() -> Iterator[tuple[str, Image.Image]]:
         style = Style(names[-number % len(names)], shape=shape, width_px=_DRAWN_PX, height_px=_DRAWN_PX)
         yield shape, _cloud(spec, style)
     for card in CARDS:
-        data = draw_card(CardSpec(card.text, card.kind, card.palette, width_px=512, height_px=512), Encoding.PNG).data
-        yield card.kind, Image.open(io.BytesIO(data)).convert("RGBA")
+        yield card.kind, _card(card)
 
 
-def sheet() -> Image.Image:
+def scripts() -> Tiles:
+    """A quote in each script, as the golden pictures have it."""
+    names = list(PALETTES)
+    for number, (script, text) in enumerate(QUOTES.items()):
+        yield script, _card(CardSpec(text, palette=names[number % len(names)]))
+
+
+def sheet(tiles: Tiles) -> Image.Image:
     """All tiles in rows."""
-    every = list(tiles())
+    every = list(tiles)
     column_px, row_px = _TILE_PX + _GAP_PX, _TILE_PX + _NAME_PX + _GAP_PX
     canvas = Image.new("RGB", (_COLUMNS * column_px + _GAP_PX, -(-len(every) // _COLUMNS) * row_px + _GAP_PX), _GROUND)
     for number, (name, picture) in enumerate(every):
@@ -84,6 +96,11 @@ def _cloud(spec: CloudSpec, style: Style) -> Image.Image:
     return Image.open(io.BytesIO(cloud.data))
 
 
+def _card(card: CardSpec) -> Image.Image:
+    square = CardSpec(card.text, card.kind, card.palette, width_px=_CARD_PX, height_px=_CARD_PX)
+    return Image.open(io.BytesIO(draw_card(square, Encoding.PNG).data)).convert("RGBA")
+
+
 def _write(canvas: Image.Image, name: str, left: int, top: int) -> None:
     """A name in the middle below a tile."""
     block = fit(name, _TILE_PX, _NAME_PX, 15)
@@ -97,11 +114,16 @@ def _write(canvas: Image.Image, name: str, left: int, top: int) -> None:
     canvas.paste(layers.pictures, (0, 0), layers.pictures)
 
 
+SHEETS = {"clouds": clouds, "scripts": scripts}
+
+
 def main() -> int:
-    """Draws the sheet, and says how large it is."""
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    sheet().save(FILE, "WEBP", quality=_QUALITY, method=6)
-    print(f"{FILE.name}: {FILE.stat().st_size / 1000:.0f} kB")
+    """Draws the sheets, or those that are named, and says how large they are."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in sys.argv[1:] or SHEETS:
+        file = FOLDER / f"{name}.webp"
+        sheet(SHEETS[name]()).save(file, "WEBP", quality=_QUALITY, method=6)
+        print(f"{file.name}: {file.stat().st_size / 1000:.0f} kB")
     return 0
 
 
