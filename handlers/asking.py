@@ -1,9 +1,10 @@
 """How people ask: what a message is about, who asks, and whether the bot is meant."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import NullTranslations
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from telegram import (
     Chat,
@@ -21,6 +22,8 @@ from telegram.ext.filters import MessageFilter
 
 from core.errors import N_, UserError
 from handlers.locales import speech
+
+_Found = TypeVar("_Found")
 
 
 class NothingToRead(UserError):
@@ -189,11 +192,7 @@ def text_file_in(message: Message | ExternalReplyInfo) -> TextFile | None:
 
 def text_file_about(message: Message) -> TextFile | None:
     """The file of text that a message carries or replies to, in this chat or another."""
-    for candidate in (message, message.reply_to_message, message.external_reply):
-        file = text_file_in(candidate) if candidate else None
-        if file:
-            return file
-    return None
+    return _about(message, text_file_in)
 
 
 def text_in(message: Message) -> str:
@@ -224,10 +223,23 @@ def text_replied_to(message: Message) -> str:
 
 def picture_about(message: Message) -> PictureFile | None:
     """The picture that a message carries or replies to, in this chat or another."""
+    return _about(message, picture_in)
+
+
+def still_about(message: Message) -> PictureFile | None:
+    """As `picture_about`, and of a sticker that moves its still picture."""
+    return _about(message, lambda candidate: picture_in(candidate) or _still_in(candidate))
+
+
+def _still_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
+    return file_of(message.sticker.thumbnail) if message.sticker and message.sticker.thumbnail else None
+
+
+def _about(message: Message, find: Callable[[Message | ExternalReplyInfo], _Found | None]) -> _Found | None:
+    """What is found in a message or else in the one that it replies to, in this chat or another."""
     for candidate in (message, message.reply_to_message, message.external_reply):
-        picture = picture_in(candidate) if candidate else None
-        if picture:
-            return picture
+        if candidate and (found := find(candidate)):
+            return found
     return None
 
 

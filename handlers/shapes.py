@@ -14,8 +14,8 @@ from handlers.asking import (
     PictureFile,
     Question,
     answers_bot,
-    picture_about,
     picture_in,
+    still_about,
     text_in,
     writer_of,
 )
@@ -92,7 +92,7 @@ async def _picture_and_words(bot: Bot, question: Question) -> tuple[PictureFile,
     first, *rest = words.split(maxsplit=1) or [""]
     if first.casefold() in {_ME, question.speech.gettext(_ME)}:
         return await avatar_of(bot, writer_of(message)), "".join(rest)
-    if picture := picture_about(message):
+    if picture := still_about(message):
         return picture, words
     replied = message.reply_to_message
     if replied is None or not replied.text or answers_bot(message, bot.bot):

@@ -271,11 +271,20 @@ class PlaygroundUser:
         return await self._send_file("document", document, chat_id, fields)
 
     async def send_sticker(self, sticker: bytes | SentFile, chat_id: int | None = None, **fields: Any) -> Entry:
-        """``kind`` may be static, animated or video."""
-        return await self._send_file("sticker", sticker, chat_id, fields)
+        """``kind`` may be static, animated or video; ``thumbnail``, a `SentFile`, is what stands for one that moves."""
+        thumbnail = fields.pop("thumbnail", None)
+        return await self._send_file("sticker", sticker, chat_id, fields, thumbnail)
 
-    async def _send_file(self, kind: str, file: bytes | SentFile, chat_id: int | None, fields: Json) -> Entry:
-        entry: Entry = await self._post(chat_id, kind, data=self._form(fields), files={"file": _part(file)})
+    async def _send_file(
+        self,
+        kind: str,
+        file: bytes | SentFile,
+        chat_id: int | None,
+        fields: Json,
+        thumbnail: bytes | SentFile | None = None,
+    ) -> Entry:
+        parts = {"file": _part(file)} | ({"thumbnail": _part(thumbnail)} if thumbnail else {})
+        entry: Entry = await self._post(chat_id, kind, data=self._form(fields), files=parts)
         return entry
 
     async def send_album(

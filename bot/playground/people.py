@@ -80,12 +80,15 @@ async def document_content(world: World, data: bytes, file_name: str | None, mim
     return {"document": document | {"mime_type": stored.mime_type, "file_size": stored.size_bytes}}
 
 
-async def sticker_content(world: World, data: bytes, kind: Literal["static", "animated", "video"] = "static") -> Json:
+async def sticker_content(
+    world: World, data: bytes, kind: Literal["static", "animated", "video"] = "static", thumbnail: bytes | None = None
+) -> Json:
     """Raises:
-    Refusal: a static sticker that is no WebP or PNG of at most 512 px.
+    Refusal: a static sticker or a thumbnail that is no WebP or PNG of at most 512 px.
     """
     size = sticker_size(data) if kind == "static" else (STICKER_SIDE_PX, STICKER_SIDE_PX)
     stored = await world.files.add_sticker(data, kind, size)
+    still = await world.files.add_sticker(thumbnail, "static", sticker_size(thumbnail)) if thumbnail else None
     return {
         "sticker": {
             "file_id": stored.file_id,
@@ -97,6 +100,7 @@ async def sticker_content(world: World, data: bytes, kind: Literal["static", "an
             "is_video": kind == "video",
             "file_size": stored.size_bytes,
         }
+        | ({"thumbnail": still.as_photo_size()} if still else {})
     }
 
 

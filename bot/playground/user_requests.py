@@ -14,6 +14,9 @@ from bot.playground.params import require_unicode
 from bot.playground.people import Speech
 from bot.playground.refusals import Refusal, bad_request
 
+THUMBNAIL = "thumbnail"
+"""The name of the one part that is no file of its own."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -114,9 +117,14 @@ class SentFile:
 async def read_files(form: FormData) -> list[SentFile]:
     return [
         SentFile(await part.read(), part.filename, part.content_type)
-        for _, part in form.multi_items()
-        if isinstance(part, UploadFile)
+        for name, part in form.multi_items()
+        if isinstance(part, UploadFile) and name != THUMBNAIL
     ]
+
+
+async def read_thumbnail(form: FormData) -> bytes | None:
+    part = form.get(THUMBNAIL)
+    return await part.read() if isinstance(part, UploadFile) else None
 
 
 async def read_one_file(form: FormData) -> SentFile:

@@ -1,5 +1,6 @@
 """The user's side: what people say, change and take back."""
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
@@ -18,6 +19,7 @@ from bot.playground.user_requests import (
     read_files,
     read_one_file,
     read_speech,
+    read_thumbnail,
     required_int,
     routes,
 )
@@ -62,20 +64,23 @@ class Speaking:
     async def _say_file(self, request: Request, kind: str) -> Response:
         chat = open_chat_of(self._world, request)
         async with request.form() as form:
-            content = await self._content(kind, await read_one_file(form), str(form.get("kind") or "static"))
-            if kind != "sticker":
-                content |= people.typed_caption(str(form.get("caption") or ""))
+            file = await read_one_file(form)
+            if kind == "sticker":
+                content = await self._sticker(file, form)
+            else:
+                content = await self._content(kind, file) | people.typed_caption(str(form.get("caption") or ""))
             entry = people.say(self._world, chat, read_speech(form), content)
         return JSONResponse(entry.as_json())
 
-    async def _content(self, kind: str, file: SentFile, sticker_kind: str = "static") -> Json:
+    async def _content(self, kind: str, file: SentFile) -> Json:
         if kind == "photo":
             return await people.photo_content(self._world, file.data)
-        if kind == "document":
-            return await people.document_content(self._world, file.data, file.file_name, file.mime_type)
-        match sticker_kind:
+        return await people.document_content(self._world, file.data, file.file_name, file.mime_type)
+
+    async def _sticker(self, file: SentFile, form: FormData) -> Json:
+        match kind := str(form.get("kind") or "static"):
             case "static" | "animated" | "video":
-                return await people.sticker_content(self._world, file.data, sticker_kind)
+                return await people.sticker_content(self._world, file.data, kind, await read_thumbnail(form))
             case _:
                 raise bad_request("kind is static, animated or video")
 

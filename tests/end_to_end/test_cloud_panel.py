@@ -443,6 +443,15 @@ async def test_shape_in_reply_to_a_picture_fills_it_with_the_last_cloud_or_with_
     await turned(ada, filled, "Shape", "✓ 🖼️ Picture")
 
 
+async def test_a_sticker_that_moves_lends_its_still_picture(ada: PlaygroundUser, cloud: Entry) -> None:
+    still = SentFile(sticker("Hi"), "sticker.webp", "image/webp")
+    moving = await ada.send_sticker(b"moving", kind="animated", thumbnail=still)
+    await answer_to(ada, moving)
+    filled = await answer_to(ada, await ada.send_text("/shape", reply_to=moving["message"]["message_id"]))
+    assert counts_in(text_of(filled)) == counts_in(text_of(cloud))
+    await turned(ada, filled, "Shape", "✓ 🖼️ Picture")
+
+
 async def test_shape_as_the_caption_of_a_picture_in_reply_to_a_cloud_changes_that_one(
     ada: PlaygroundUser, cloud: Entry
 ) -> None:
