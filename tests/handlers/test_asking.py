@@ -17,8 +17,10 @@ from handlers.asking import (
     named_languages,
     picture_about,
     picture_in,
+    still_about,
     text_about,
     text_in,
+    writer_of,
 )
 from tests.handlers.messages import BOT, GROUP, PERSON, PHOTO, REBUS, STICKER, message, said
 
@@ -208,3 +210,33 @@ def test_an_update_without_a_message_is_no_question() -> None:
     assert update is not None
     with pytest.raises(ValueError, match="no message"):
         Question.of(update)
+
+
+FRIEND = {"id": 8, "is_bot": False, "first_name": "Lin"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "writer"),
+    [
+        ({}, 7),
+        ({"forward_origin": {"type": "user", "date": 1, "sender_user": FRIEND}}, 8),
+        ({"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Lin"}}, None),
+        ({"chat": GROUP, "sender_chat": GROUP}, None),
+    ],
+    ids=["somebody", "forwarded", "somebody who hides", "as the group"],
+)
+def test_the_writer_of_a_message_is_a_person(fields: dict[str, Any], writer: int | None) -> None:
+    person = writer_of(message(text="Good morning", **fields))
+    assert (person.id if person else None) == writer
+
+
+def test_a_sticker_that_moves_has_a_still_picture_for_what_is_not_read() -> None:
+    moving = STICKER | {"is_animated": True, "thumbnail": PHOTO[0]}
+    question = replying(TEXT | {"sticker": moving}, "/shape", ("/shape", COMMAND))
+    still = still_about(question)
+    assert still is not None
+    assert still.file_id == "id90"
+    assert picture_about(question) is None
+    assert still_about(replying(PICTURE, "/shape", ("/shape", COMMAND))) == picture_about(
+        replying(PICTURE, "/shape", ("/shape", COMMAND))
+    )
