@@ -6,10 +6,9 @@ leftmost cell. Every picture and board carries zeroed machine words at its edges
 of it, and writing a picture widened by up to `WIDEST_GAP` cells, stays inside.
 """
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.math cimport sqrt
-from libc.string cimport memset
 
 cdef extern from *:
     """
@@ -25,9 +24,12 @@ cdef extern from *:
 # Sides beyond these need numbers of more than 64 bits in the distance: (side * side)^2 * 9 / 8 < 2^63.
 cdef enum:
     _LONGEST_SIDE = 16384
-    _MOST_PROBES = 48
-    _PROBES_AT_ONCE = 6
+    _MOST_PROBES = 32
+    _PROBES_OF_SQUARES = 4
+    _PROBES_AT_ONCE = 2
     _FRAME = 32
+    # Squares of 1, 2, 4 and 8 cells a side.
+    _LEVELS = 4
 
 WIDEST_GAP = _FRAME
 
@@ -40,7 +42,7 @@ cdef uint32_t _STEP_ROW = 2447445414
 
 cdef struct Probes:
     int count
-    int offset[_MOST_PROBES]
+    const uint64_t *place[_MOST_PROBES]
     int shift[_MOST_PROBES]
 
 
@@ -73,27 +75,44 @@ cdef class Bits:
         PyMem_Free(self.data)
 
     @staticmethod
-    def of_ink(const uint8_t[:, :] ink not None, int cell_px=1):
-        """The cells of `cell_px` × `cell_px` pixels that any ink (a value above 0) touches; shape (height, width)."""
-        if cell_px < 1:
-            raise ValueError("a cell has at least one pixel")
-        cdef Py_ssize_t height = ink.shape[0], width = ink.shape[1], x, y
+    def of_ink(const uint8_t[:, :] ink not None, int cell_px=1, int least=1):
+        """The cells of `cell_px` × `cell_px` pixels that ink of `least` and above touches; shape (height, width)."""
+        if cell_px < 1 or not 1 <= least <= 128:
+            raise ValueError("a cell has at least one pixel, and the least ink is 1 to 128")
+        cdef Py_ssize_t height = ink.shape[0], width = ink.shape[1], y
         if not (1 <= height <= _LONGEST_SIDE * cell_px and 1 <= width <= _LONGEST_SIDE * cell_px):
             raise ValueError(f"no bit picture of {height} x {width} px")
         cdef Bits bits = Bits((height + cell_px - 1) // cell_px, (width + cell_px - 1) // cell_px)
-        cdef uint64_t *row
-        cdef Py_ssize_t column
-        cdef int part
         for y in range(height):
-            row = bits.data + (y // cell_px) * bits.stride
-            column, part = 0, 0
-            for x in range(width):
-                if ink[y, x]:
-                    row[column >> 6] |= <uint64_t>1 << (column & 63)
-                part += 1
-                if part == cell_px:
-                    column, part = column + 1, 0
+            _put_ink(
+                bits.data + (y // cell_px) * bits.stride, &ink[y, 0], width, ink.strides[1], cell_px, <uint8_t>least
+            )
         return bits
+
+    def body(self, Bits solid not None):
+        """This picture of a word's ink without its fringe: what is `solid`, and what is not beside a cell that is.
+
+        So each cell of the ink is one of the body's, or has one among its eight neighbours. Raises `ValueError` for
+        pictures of two sizes.
+        """
+        if solid.rows != self.rows or solid.columns != self.columns:
+            raise ValueError("what is solid is as large as the ink")
+        cdef Bits body = Bits(self.rows, self.columns)
+        cdef int row, other, k, words = self.stride
+        cdef uint64_t near, before, here, after
+        cdef const uint64_t *line
+        for row in range(self.rows):
+            before, here = 0, 0
+            for k in range(words - 1):
+                # The solid cells of three rows, and of them the left and the right neighbours.
+                before, here, after = here, 0, 0
+                for other in range(max(row - 1, 0), min(row + 2, self.rows)):
+                    line = solid.data + other * words + k
+                    here |= line[0]
+                    after |= line[1]
+                near = here | here << 1 | before >> 63 | here >> 1 | after << 63
+                body.data[row * words + k] = solid.data[row * words + k] | (self.data[row * words + k] & ~near)
+        return body
 
     def scaled(self, int64_t numerator, int64_t denominator):
         """The picture `numerator / denominator` times as large; a cell has ink where any that falls on it has."""
@@ -169,6 +188,59 @@ cdef class Bits:
         return bool(self.data[row * self.stride + (column >> 6)] >> (column & 63) & 1)
 
 
+cdef void _put_ink(
+    uint64_t *row, const uint8_t *ink, Py_ssize_t width, Py_ssize_t step, int cell_px, uint8_t least
+) noexcept nogil:
+    """Adds the cells that a row of pixels touches, each pixel `step` bytes from the one before."""
+    cdef Py_ssize_t x, k, column = 0, many
+    cdef uint64_t word
+    cdef int part = 0
+    for x in range(0, width, 64):
+        word, k, many = 0, 0, min(<Py_ssize_t>64, width - x)
+        if step == 1:
+            while k + 8 <= many:
+                word |= _eight(ink + x + k, least) << k
+                k += 8
+        while k < many:
+            word |= <uint64_t>(ink[(x + k) * step] >= least) << k
+            k += 1
+        if not word:
+            if cell_px > 2:
+                column, part = (x + many) // cell_px, (x + many) % cell_px
+        elif cell_px == 1:
+            row[x >> 6] |= word
+        elif cell_px == 2:
+            row[x >> 7] |= _halved(word) << (32 if x & 64 else 0)
+        else:
+            for k in range(many):
+                row[column >> 6] |= (word >> k & 1) << (column & 63)
+                part += 1
+                if part == cell_px:
+                    column, part = column + 1, 0
+
+
+cdef inline uint64_t _eight(const uint8_t *ink, uint8_t least) noexcept nogil:
+    """Which of eight pixels have ink of `least`, at most 128: a comparison in each byte of a machine word at once."""
+    # A compiler makes one reading of it, and the order of bytes is the same on every machine.
+    cdef uint64_t pixels = (
+        ink[0] | <uint64_t>ink[1] << 8 | <uint64_t>ink[2] << 16 | <uint64_t>ink[3] << 24
+        | <uint64_t>ink[4] << 32 | <uint64_t>ink[5] << 40 | <uint64_t>ink[6] << 48 | <uint64_t>ink[7] << 56
+    )
+    pixels |= (pixels | 0x8080808080808080ULL) - 0x0101010101010101ULL * least
+    # The highest bit of each byte, moved together: that of byte k is met by the factor's bit 7 (8 - k), at bit 56 + k.
+    return ((pixels >> 7 & 0x0101010101010101ULL) * 0x0102040810204080ULL) >> 56
+
+
+cdef inline uint64_t _halved(uint64_t bits) noexcept nogil:
+    """Each pair of bits as one, set where either is: Morton's compaction, by steps of twice the length."""
+    bits = (bits | bits >> 1) & 0x5555555555555555ULL
+    bits = (bits | bits >> 1) & 0x3333333333333333ULL
+    bits = (bits | bits >> 2) & 0x0F0F0F0F0F0F0F0FULL
+    bits = (bits | bits >> 4) & 0x00FF00FF00FF00FFULL
+    bits = (bits | bits >> 8) & 0x0000FFFF0000FFFFULL
+    return (bits | bits >> 16) & 0x00000000FFFFFFFFULL
+
+
 cdef void _put_row(uint64_t *into, const uint64_t *row, int words, int64_t bit, int room) noexcept nogil:
     """Adds the ink of `words` machine words from a bit of a row on; what is beyond `room` machine words is empty."""
     cdef int64_t first = bit >> 6
@@ -184,12 +256,16 @@ cdef class Board:
     """Where words stand: `rows` × `columns` cells, of which some are taken.
 
     A word is taken with a gap around it, so a picture that meets no taken cell keeps that gap to all others.
+
+    For the search, each square of 2, 4 and 8 cells a side has a bit too, set where any of its cells is taken: where a
+    picture has a whole square of ink, one bit says what 64 would.
     """
 
     cdef readonly int rows, columns
     cdef int stride
     cdef uint64_t *data
     cdef uint64_t *origin
+    cdef uint64_t *squares[_LEVELS]
     cdef uint64_t *free
 
     def __cinit__(self, int rows, int columns):
@@ -197,24 +273,19 @@ cdef class Board:
             raise ValueError(f"a board has 1 to {_LONGEST_SIDE} cells a side, not {rows} x {columns}")
         self.rows, self.columns = rows, columns
         self.stride = (columns + 63) // 64 + 3
-        self.data = <uint64_t *>PyMem_Calloc(<size_t>(rows + 2 * _FRAME) * self.stride, sizeof(uint64_t))
+        cdef size_t room = <size_t>(rows + 2 * _FRAME) * self.stride
+        self.data = <uint64_t *>PyMem_Calloc(_LEVELS * room, sizeof(uint64_t))
         self.free = <uint64_t *>PyMem_Calloc(self.stride, sizeof(uint64_t))
         if self.data == NULL or self.free == NULL:
             raise MemoryError
-        self.origin = self.data + _FRAME * self.stride + 1
+        cdef int level
+        for level in range(_LEVELS):
+            self.squares[level] = self.data + level * room + _FRAME * self.stride + 1
+        self.origin = self.squares[0]
 
     def __dealloc__(self):
         PyMem_Free(self.data)
         PyMem_Free(self.free)
-
-    def block(self, Bits bits not None):
-        """Takes the cells of a picture as large as the board. Raises `ValueError` for another size."""
-        if bits.rows != self.rows or bits.columns != self.columns:
-            raise ValueError("a picture to block is as large as the board")
-        cdef int row, k
-        for row in range(self.rows):
-            for k in range(bits.stride):
-                self.origin[row * self.stride + k] |= bits.data[row * bits.stride + k]
 
     def take(self, Bits bits not None, int row, int column, int gap):
         """Takes a picture's cells, its left top at `row` and `column`, and all within `gap` cells of them.
@@ -234,41 +305,44 @@ cdef class Board:
             for down in range(-gap, gap + 1):
                 into = self.origin + (row + y + down) * self.stride - 1
                 _put_row(into, given, wide.stride, 64 + column - gap, self.stride)
+        self._mark_squares(row - gap, row + bits.rows + gap, column - gap, column + bits.columns + gap)
 
     def is_free(self, Bits bits not None, int row, int column):
         """Whether a picture meets nothing there. Raises `ValueError` where it would leave the board."""
         self._check(bits, row, column)
         return not self._meets(bits, row, column)
 
-    def find(self, Bits bits not None, int aim_row, int aim_column, int edge):
+    def find(self, Bits bits not None, int aim_row, int aim_column, int edge_rows, int edge_columns):
         """The nearest free place of a picture to the middle of the board, as (row, column) of its left top.
 
-        `aim_row` and `aim_column` move the middle that is aimed at; the picture keeps `edge` cells to the board's
-        edges. Near is what is on the smaller rectangle of the board's proportions, and on it what is nearer to the
-        middle of its side. None without room.
+        `aim_row` and `aim_column` move the middle that is aimed at; the picture keeps `edge_rows` and `edge_columns`
+        cells to the board's edges. Near is what is on the smaller rectangle of the board's proportions, and on it what
+        is nearer to the middle of its side. None without room.
         """
-        if edge < 0 or not (-self.rows <= aim_row <= self.rows and -self.columns <= aim_column <= self.columns):
-            raise ValueError("an aim is on the board, and an edge no less than 0")
-        cdef int last_row = self.rows - edge - bits.rows, last_column = self.columns - edge - bits.columns
-        if last_row < edge or last_column < edge:
+        if not (-self.rows <= aim_row <= self.rows and -self.columns <= aim_column <= self.columns):
+            raise ValueError("an aim is on the board")
+        if not (0 <= edge_rows <= _LONGEST_SIDE and 0 <= edge_columns <= _LONGEST_SIDE):
+            raise ValueError(f"an edge has 0 to {_LONGEST_SIDE} cells")
+        cdef int last_row = self.rows - edge_rows - bits.rows, last_column = self.columns - edge_columns - bits.columns
+        if last_row < edge_rows or last_column < edge_columns:
             return None
         cdef Probes probes
-        _spread(bits, self.stride, &probes)
+        self._choose_probes(bits, &probes)
         cdef uint64_t *free = self.free
-        cdef int middle_row = min(max((self.rows - bits.rows) // 2 + aim_row, edge), last_row)
-        cdef int middle_column = min(max((self.columns - bits.columns) // 2 + aim_column, edge), last_column)
+        cdef int middle_row = min(max((self.rows - bits.rows) // 2 + aim_row, edge_rows), last_row)
+        cdef int middle_column = min(max((self.columns - bits.columns) // 2 + aim_column, edge_columns), last_column)
         cdef int64_t best = -1, down, right, distance, upright, nearer, reach
         cdef int best_row = 0, best_column = 0, step, row, column, first, last, block, end
         cdef uint64_t places
-        for step in range(2 * max(middle_row - edge, last_row - middle_row) + 1):
+        for step in range(2 * max(middle_row - edge_rows, last_row - middle_row) + 1):
             row = middle_row + ((step + 1) // 2 if step & 1 else -(step // 2))
-            if row < edge or row > last_row:
+            if row < edge_rows or row > last_row:
                 continue
             down = <int64_t>(row - middle_row) * self.columns
             upright = down * down
             if best >= 0 and upright + upright // 8 >= best:
                 break
-            first, last = edge, last_column
+            first, last = edge_columns, last_column
             if best >= 0:
                 # What is nearer than the best: solved for `right`, which is either the greater share or the smaller.
                 nearer = (8 * best - upright) // 9
@@ -285,7 +359,7 @@ cdef class Board:
                 free[column] = _ALL
             free[block] &= _ALL << (first & 63)
             free[end - 1] &= _ALL >> (63 - (last & 63))
-            if not _probe(self.origin + row * self.stride, &probes, free, block, end):
+            if not _probe(row * self.stride, &probes, free, block, end):
                 continue
             for block in range(block, end):
                 places = free[block]
@@ -299,9 +373,48 @@ cdef class Board:
                         best, best_row, best_column = distance, row, column
         return None if best < 0 else (best_row, best_column)
 
+    cdef void _mark_squares(self, int top, int bottom, int left, int right) noexcept nogil:
+        """Looks again at the squares with cells from row `top` to `bottom` and from column `left` to `right`."""
+        # A square that would leave the board is never asked for.
+        cdef int level, half = 1, row, k, first = max(left - 7, 0) >> 6, last = min(right, self.columns) >> 6
+        cdef const uint64_t *upper
+        cdef const uint64_t *lower
+        cdef uint64_t *into
+        cdef uint64_t here, beside
+        for level in range(1, _LEVELS):
+            for row in range(max(top - 2 * half + 1, 0), min(bottom, self.rows)):
+                upper = self.squares[level - 1] + row * self.stride
+                lower = upper + half * self.stride
+                into = self.squares[level] + row * self.stride
+                for k in range(first, last + 1):
+                    here, beside = upper[k] | lower[k], upper[k + 1] | lower[k + 1]
+                    into[k] = here | here >> half | beside << (64 - half)
+            half *= 2
+
     cdef int _check(self, Bits bits, int row, int column) except -1:
         if not (0 <= row <= self.rows - bits.rows and 0 <= column <= self.columns - bits.columns):
             raise ValueError("the picture would leave the board")
+        return 0
+
+    cdef int _choose_probes(self, Bits bits, Probes *probes) except -1:
+        """Whole squares of the picture's ink, the largest first, and single cells of it."""
+        cdef size_t room = <size_t>bits.rows * bits.stride
+        cdef uint64_t *inner = <uint64_t *>PyMem_Malloc((_LEVELS - 1) * room * sizeof(uint64_t))
+        if inner == NULL:
+            raise MemoryError
+        cdef const uint64_t *cells[_LEVELS]
+        cdef int level
+        cells[0] = bits.data
+        for level in range(1, _LEVELS):
+            cells[level] = inner + (level - 1) * room
+            _shrink_to_squares(cells[level - 1], inner + (level - 1) * room, bits.rows, bits.stride, 1 << level >> 1)
+        probes.count = 0
+        for level in range(_LEVELS - 1, -1, -1):
+            _spread(
+                cells[level], bits.rows, bits.columns, bits.stride, self.squares[level], self.stride,
+                _PROBES_OF_SQUARES if level else _MOST_PROBES - probes.count, probes,
+            )
+        PyMem_Free(inner)
         return 0
 
     cdef bint _meets(self, Bits bits, int row, int column) noexcept nogil:
@@ -320,7 +433,7 @@ cdef class Board:
         return False
 
 
-cdef bint _probe(const uint64_t *row, const Probes *probes, uint64_t *free, int block, int end) noexcept nogil:
+cdef bint _probe(int64_t row, const Probes *probes, uint64_t *free, int block, int end) noexcept nogil:
     """Leaves in `free`, from machine word `block` to `end`, the places where no probe meets ink; says whether any is.
 
     The first probes, which clear most of it, look at all words of the row together: the compiler makes wide
@@ -332,7 +445,7 @@ cdef bint _probe(const uint64_t *row, const Probes *probes, uint64_t *free, int 
     cdef uint64_t left, any_left = 0
     cdef int together = min(_PROBES_AT_ONCE, probes.count)
     for k in range(together):
-        here = row + probes.offset[k]
+        here = probes.place[k] + row
         shift = probes.shift[k]
         back = 63 - shift
         for at in range(block, end):
@@ -341,7 +454,7 @@ cdef bint _probe(const uint64_t *row, const Probes *probes, uint64_t *free, int 
         left = free[at]
         k = together
         while left and k < probes.count:
-            here = row + probes.offset[k] + at
+            here = probes.place[k] + row + at
             shift = probes.shift[k]
             left &= ~((here[0] >> shift) | (here[1] << 1 << (63 - shift)))
             k += 1
@@ -350,25 +463,41 @@ cdef bint _probe(const uint64_t *row, const Probes *probes, uint64_t *free, int 
     return any_left != 0
 
 
-cdef void _spread(Bits bits, int stride, Probes *probes) noexcept nogil:
-    """Cells of ink, evenly spread over a picture."""
+cdef void _shrink_to_squares(const uint64_t *given, uint64_t *into, int rows, int stride, int half) noexcept nogil:
+    """The cells where a square of ink, twice as large as those of `given`, has its left top; both `rows` × `stride`."""
+    cdef int row, k
+    cdef uint64_t here, beside
+    for row in range(rows):
+        for k in range(stride):
+            here, beside = 0, 0
+            if row + half < rows:
+                here = given[row * stride + k] & given[(row + half) * stride + k]
+                if k + 1 < stride:
+                    beside = given[row * stride + k + 1] & given[(row + half) * stride + k + 1]
+            into[row * stride + k] = here & (here >> half | beside << (64 - half))
+
+
+cdef void _spread(
+    const uint64_t *cells, int rows, int columns, int width, const uint64_t *board, int stride, int most, Probes *probes
+) noexcept nogil:
+    """Adds up to `most` of the set cells, evenly spread; `width` machine words a row, `stride` one of the board's."""
     cdef uint32_t across = 0x80000000u, down = 0x80000000u
-    cdef int tries, row, column, at, step
-    probes.count = 0
-    for tries in range(2 * _MOST_PROBES):
+    cdef int tries, row, column, at, step, count = 0
+    for tries in range(2 * most):
         across += _STEP_COLUMN
         down += _STEP_ROW
-        row = <int>((<uint64_t>down * bits.rows) >> 32)
-        at = <int>((<uint64_t>across * bits.columns) >> 32)
+        row = <int>((<uint64_t>down * rows) >> 32)
+        at = <int>((<uint64_t>across * columns) >> 32)
         # The nearest ink in the row, if any is near.
         for step in range(48):
             column = at + ((step + 1) // 2 if step & 1 else -(step // 2))
-            if 0 <= column < bits.columns and bits.data[row * bits.stride + (column >> 6)] >> (column & 63) & 1:
-                probes.offset[probes.count] = row * stride + (column >> 6)
+            if 0 <= column < columns and cells[row * width + (column >> 6)] >> (column & 63) & 1:
+                probes.place[probes.count] = board + row * stride + (column >> 6)
                 probes.shift[probes.count] = column & 63
                 probes.count += 1
+                count += 1
                 break
-        if probes.count == _MOST_PROBES:
+        if count == most or probes.count == _MOST_PROBES:
             break
 
 
@@ -377,20 +506,29 @@ def blend(uint8_t[:, :, ::1] canvas not None, const uint8_t[:, :] ink not None, 
 
     Raises `ValueError` where the ink would leave the canvas.
     """
-    cdef Py_ssize_t height = ink.shape[0], width = ink.shape[1], x, y, part
+    cdef Py_ssize_t height = ink.shape[0], width = ink.shape[1], y
     if canvas.shape[2] != 3:
         raise ValueError("a canvas is of red, green and blue")
     if not (0 <= row <= canvas.shape[0] - height and 0 <= column <= canvas.shape[1] - width):
         raise ValueError("the ink would leave the canvas")
-    cdef unsigned int shares[3]
+    cdef uint8_t shares[3]
     shares[0], shares[1], shares[2] = colour
-    cdef unsigned int cover
-    cdef uint8_t *here
     with nogil:
         for y in range(height):
-            for x in range(width):
-                cover = ink[y, x]
-                if cover:
-                    here = &canvas[row + y, column + x, 0]
-                    for part in range(3):
-                        here[part] = (here[part] * (255 - cover) + shares[part] * cover + 127) // 255
+            _blend_row(&canvas[row + y, column, 0], &ink[y, 0], width, ink.strides[1], shares)
+
+
+cdef void _blend_row(
+    uint8_t *here, const uint8_t *ink, Py_ssize_t width, Py_ssize_t step, const uint8_t *shares
+) noexcept nogil:
+    cdef Py_ssize_t x
+    cdef unsigned int cover, part, mixed
+    for x in range(width):
+        cover = ink[x * step]
+        if cover == 255:
+            here[3 * x], here[3 * x + 1], here[3 * x + 2] = shares[0], shares[1], shares[2]
+        elif cover:
+            for part in range(3):
+                mixed = here[3 * x + part] * (255 - cover) + shares[part] * cover + 127
+                # mixed // 255 for what is below 65536: a multiplication and a shift.
+                here[3 * x + part] = <uint8_t>((mixed + 1 + (mixed >> 8)) >> 8)

@@ -40,16 +40,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A shaped word: what to draw, and about how much room it takes, in ems."""
+    """A shaped word: what to draw, and about how much room it takes, in ems.
+
+    `coloured` is whether some of it is a picture in colours of its own.
+    """
 
     runs: tuple[Run, ...]
     width_em: float
     height_em: float
-
-    @property
-    def coloured(self) -> bool:
-        """Whether some of it is a picture in colours of its own."""
-        return any(run.coloured for run in self.runs)
+    coloured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Le
         run, x = shaped
         runs.append(run)
         rises.update([y for _, _, y in run.glyphs])
-    return Lettering(tuple(runs), max(x, _LEAST_WIDTH_EM), _LINE_EM + max(rises) - min(rises))
+    coloured = any(run.coloured for run in runs)
+    return Lettering(tuple(runs), max(x, _LEAST_WIDTH_EM), _LINE_EM + max(rises) - min(rises), coloured)
 
 
 def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite | None:
@@ -101,10 +101,10 @@ def draw_word(lettering: Lettering, size_px: float, degrees: int = 0) -> Sprite 
 
     What has colours of its own is not turned.
     """
-    plain = [run for run in lettering.runs if not run.coloured]
-    letters = _fill(plain, size_px, 0 if lettering.coloured else degrees) if plain else None
     if not lettering.coloured:
-        return letters
+        return _fill(lettering.runs, size_px, degrees)
+    plain = [run for run in lettering.runs if not run.coloured]
+    letters = _fill(plain, size_px, 0) if plain else None
     pictures = [part for run in lettering.runs if run.coloured for part in _pictures(run, size_px)]
     return _together(letters, pictures)
 
@@ -187,7 +187,7 @@ def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> t
     hb.shape(font, buffer)
     upem = font.face.upem
     pen, glyphs = round(x * upem), []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
         if info.codepoint == 0:
             return None
         glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
@@ -223,8 +223,13 @@ def _fill(runs: Sequence[Run], size_px: float, degrees: int) -> Sprite | None:
     rows: Pixels = np.frombuffer(data, np.uint8).reshape(height, stride)
     sprite = Sprite(rows[::-1, :width], (-left, bottom + height))
     # Most often there is nothing to trim, and bytes tell it in a tenth of numpy's time.
-    edges = data[:width], data[-stride:][:width], data[::stride], data[width - 1 :: stride]
-    return sprite if all(edge.strip(b"\0") for edge in edges) else _trimmed(sprite)
+    is_trimmed = (
+        data[:width].strip(b"\0")
+        and data[-stride:][:width].strip(b"\0")
+        and data[::stride].strip(b"\0")
+        and data[width - 1 :: stride].strip(b"\0")
+    )
+    return sprite if is_trimmed else _trimmed(sprite)
 
 
 def _trimmed(sprite: Sprite) -> Sprite | None:

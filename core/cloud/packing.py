@@ -15,20 +15,22 @@ from core.cloud.placing import Board, C, Engine, Place
 _BOARD_CELLS = 512
 # The size is first sought on cells this many times larger.
 _COARSE = 2
-# Words of this share of the size that is found there have room on the fine board (measured: 1.04 to 1.10; with this one
-# nine times in ten at the first try).
-_FINE_SHARE = 1.06
-# Ink of words in a full cloud takes about this share of its cells; where the search for the size begins.
-_USUAL_INK_SHARE = 0.465
-# Where all have room, the next size tried is this much larger.
-_GROWTH = 1.04
-# Where not all have room, they have it at about this power of the share of ink that has (measured: 1/6 to 1/3)…
-_SHARE_EXPONENT = 0.25
-# …and so that it need not be tried, from this share on.
-_NEAR_ENOUGH = 0.85
-_MOST_COARSE_TRIES = 10
+# Where the search for the size begins: ink of words takes about this share of a full cloud's cells (.31 to .42).
+_USUAL_INK_SHARE = 0.36
+# Words just have room on the fine board when about this share of their ink has it on the coarse one (measured: .87 to
+# .90 of two to six hundred words, .85 of forty, .97 of a thousand)…
+_SHARE_WITH_ROOM = 0.88
+# …and are too large by about this part of what is missing of it; well enough, when it is no more than this.
+_EXCESS_COARSE = 0.65
+_NEAR_ENOUGH = 0.05
+_MOST_COARSE_TRIES = 5
+# On the fine board, a size is too large by this part of the share of ink that has no room (measured: .38 to .40 of 200
+# words, 1 of a thousand), within these bounds: one long word tells little. Each further step counts once more.
+_EXCESS = 0.4
+_LEAST_EXCESS, _MOST_EXCESS = 0.005, 0.015
+# Where most words have the least size already, the others yield no more than this many times faster.
+_LEAST_YIELDING = 0.3
 _MOST_TRIES = 16
-_SHRINK = 0.985
 # To its left and right a word also keeps this share of its size: two words must not read as one.
 _SPACE_SHARE = 0.12
 # The widest word keeps this share of each side free: edge to edge it would look cut off.
@@ -41,9 +43,6 @@ _GREATEST_INK_SHARE = 0.4
 _EDGE_GAPS = 3
 # Words aim up to this share of the picture beside the middle: what makes another seed another cloud.
 _AIM_SPREAD = 0.1
-# Wide words come first among those of about one size: what is left between them has room for the short ones. The
-# exponent weighs width against size, by which words would otherwise be ordered (1.5 % more ink than by either alone).
-_WIDTH_EXPONENT = 0.75
 # Nine words in ten are level.
 _MOST_UPRIGHT_SHARE = 0.1
 # Words are near with less than this share of the smaller's size, half a letter, between them.
@@ -126,12 +125,16 @@ class Packing(Generic[C]):
         trials = self._try_out(candidates)
         if not trials:
             return []
-        scale_px = min(self._scale(trials, most_px) * _FINE_SHARE, self._greatest(trials, most_px))
-        for _ in range(_MOST_TRIES):
+        scale_px = self._scale(trials, most_px)
+        for attempt in range(1, _MOST_TRIES + 1):
             placed = self._place(trials, scale_px, need_all=True)
-            if placed:
+            if len(placed) == len(trials):
                 return placed
-            scale_px *= _SHRINK
+            inks = self._inks(trials, scale_px)
+            excess = min(_MOST_EXCESS, max(_LEAST_EXCESS, _EXCESS * sum(inks[len(placed) :]) / sum(inks)))
+            scale_px *= 1 - excess / self._yielding(trials, inks, scale_px) * attempt
+            # One of odd form may have room among larger ones.
+            trials.insert(len(placed) // 2, trials.pop(len(placed)))
         return self._place(trials, scale_px, need_all=False)
 
     def _try_out(self, candidates: Sequence[Candidate]) -> list[_Trial[C]]:
@@ -139,14 +142,14 @@ class Packing(Generic[C]):
         area = sum(self._box_em(one) * one.weight**2 for one in candidates)
         scale_px = math.sqrt(self._room.width_px * self._room.height_px / area) if candidates else 0
         trials = []
-        for one in sorted(candidates, key=_turn_of):
+        for one in candidates:
             size_px = min(max(scale_px * one.weight, self._room.least_size_px), self._rough_limit(one))
             sprite = draw_word(one.lettering, size_px / self._cell_px, one.degrees)
             if sprite:
                 limit = min(self._inner_px[0] / sprite.width, self._inner_px[1] / sprite.height)
                 cells = self._engine.cells_of(sprite.ink, 1)
                 trials.append(_Trial(one, size_px, cells, cells.count(), limit * size_px / self._cell_px))
-        return trials
+        return sorted(trials, key=_turn_of)
 
     @staticmethod
     def _box_em(candidate: Candidate) -> float:
@@ -170,28 +173,34 @@ class Packing(Generic[C]):
     def _size_px(self, trial: _Trial[C], scale_px: float) -> float:
         return min(max(scale_px * trial.candidate.weight, self._room.least_size_px), trial.limit_px)
 
+    def _inks(self, trials: Sequence[_Trial[C]], scale_px: float) -> list[float]:
+        """How many cells have ink of each word at this size of the heaviest."""
+        return [_ink_at(one, self._size_px(one, scale_px)) for one in trials]
+
+    def _yielding(self, trials: Sequence[_Trial[C]], inks: Sequence[float], scale_px: float) -> float:
+        """The share of the ink that is of words whose size follows the heaviest's; the others' is the least."""
+        least_px = self._room.least_size_px
+        free = sum(ink for one, ink in zip(trials, inks, strict=True) if scale_px * one.candidate.weight > least_px)
+        return max(_LEAST_YIELDING, free / sum(inks))
+
     def _scale(self, trials: Sequence[_Trial[C]], most_px: float) -> float:
-        """The heaviest word's size with which all just have room on a coarse board."""
+        """About the heaviest word's size with which all just have room, found on a coarse board."""
         greatest = self._greatest(trials, most_px)
         cell_px = self._cell_px * _COARSE
         blocked = self._blocked(cell_px)
         aims = [self._aim(one.candidate, cell_px) for one in trials]
         rows, columns = self._grid(cell_px)
         free = rows * columns if blocked is None else int(np.count_nonzero(~blocked))
-        taken = sum(one.ink * (one.candidate.weight / one.size_px) ** 2 for one in trials) / _COARSE**2
+        taken = sum(_ink_at(one, one.candidate.weight) for one in trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
-        low = 0.0
         for _ in range(_MOST_COARSE_TRIES):
-            share = self._share_with_room(trials, scale_px, aims, blocked)
-            if share == 1:
-                low = scale_px
-                if low == greatest:
-                    return low
-                scale_px = min(greatest, low * _GROWTH)
-            else:
-                scale_px = max(low, scale_px * share**_SHARE_EXPONENT)
-                if low or share >= _NEAR_ENOUGH:
-                    break
+            missing = _SHARE_WITH_ROOM - self._share_with_room(trials, scale_px, aims, blocked)
+            if missing <= 0 and scale_px == greatest:
+                break
+            excess = _EXCESS_COARSE * missing / self._yielding(trials, self._inks(trials, scale_px), scale_px)
+            scale_px = min(scale_px * (1 - excess), greatest)
+            if abs(missing) <= _NEAR_ENOUGH:
+                break
         return scale_px
 
     def _share_with_room(
@@ -201,28 +210,21 @@ class Packing(Generic[C]):
         aims: Sequence[Place],
         blocked: npt.NDArray[np.bool_] | None,
     ) -> float:
-        """The share of the words' ink that has room on a coarse board, up to the first word that has none."""
+        """The share of the words' ink that has room on a coarse board, where no word may come nearer or turn for it."""
         cell_px = self._cell_px * _COARSE
         board = self._board(cell_px, blocked)
         sizes = [self._size_px(one, scale_px) for one in trials]
-        inks = [one.ink * (size / one.size_px) ** 2 for one, size in zip(trials, sizes, strict=True)]
-        turns = _spare_turns(trials)
-        for number, (trial, size_px, aim) in enumerate(zip(trials, sizes, aims, strict=True)):
-            one = trial.candidate
+        inks = self._inks(trials, scale_px)
+        placed = 0.0
+        for trial, size_px, ink, aim in zip(trials, sizes, inks, aims, strict=True):
             cells = trial.cells.scaled(round(size_px * _UNIT), round(trial.size_px * _UNIT * _COARSE))
             space = round(_SPACE_SHARE * size_px / cell_px)
-            if _put(board, cells, space, aim, upright=one.degrees == UPRIGHT_DEGREES):
-                continue
-            sprite = (
-                draw_word(one.lettering, size_px / cell_px, UPRIGHT_DEGREES) if turns > 0 and one.may_turn else None
-            )
-            if sprite is None or not _put(board, self._engine.cells_of(sprite.ink, 1), space, aim, upright=True):
-                return sum(inks[:number]) / sum(inks)
-            turns -= 1
-        return 1
+            if board.put(cells, _around(space, trial.candidate.degrees), aim):
+                placed += ink
+        return placed / sum(inks)
 
     def _place(self, trials: Sequence[_Trial[C]], scale_px: float, *, need_all: bool) -> list[Placed]:
-        """The words at this size of the heaviest; none when `need_all` and one finds no room."""
+        """The words at this size of the heaviest; when `need_all`, up to the first that finds no room."""
         board = self._board(self._cell_px, self._blocked(self._cell_px))
         placed = []
         turns = _spare_turns(trials)
@@ -236,7 +238,7 @@ class Packing(Generic[C]):
             if one:
                 placed.append(one)
             elif need_all:
-                return []
+                break
         return placed
 
     def _place_one(self, board: Board[C], one: Candidate, size_px: float) -> Placed | None:
@@ -244,8 +246,8 @@ class Packing(Generic[C]):
         if sprite is None:
             return None
         cells = self._engine.cells_of(sprite.ink, self._cell_px)
-        space, upright = round(_SPACE_SHARE * size_px / self._cell_px), one.degrees == UPRIGHT_DEGREES
-        place = _put(board, cells, space, self._aim(one, self._cell_px), upright=upright)
+        space = _around(round(_SPACE_SHARE * size_px / self._cell_px), one.degrees)
+        place = _put(board, cells, space, self._aim(one, self._cell_px))
         if place is None:
             return None
         return Placed(one, size_px, place[1] * self._cell_px, place[0] * self._cell_px, sprite)
@@ -283,15 +285,31 @@ def _spare_turns(trials: Sequence[_Trial[C]]) -> int:
     return int(len(trials) * _MOST_UPRIGHT_SHARE) - sum(one.candidate.degrees == UPRIGHT_DEGREES for one in trials)
 
 
-def _put(board: Board[C], cells: C, space: int, aim: Place, *, upright: bool) -> Place | None:
-    place = board.put(cells, (space, 0) if upright else (0, space), aim)
-    # Better near another than all words smaller.
-    return place or (board.put(cells, (0, 0), aim) if space else None)
+def _around(space: int, degrees: int) -> Place:
+    """The rows and the columns that a word keeps free before and behind it."""
+    return (space, 0) if degrees == UPRIGHT_DEGREES else (0, space)
 
 
-def _turn_of(candidate: Candidate) -> float:
-    """By what candidates are ordered to take their places."""
-    return -candidate.weight * math.pow(candidate.lettering.width_em, _WIDTH_EXPONENT)
+def _put(board: Board[C], cells: C, space: Place, aim: Place) -> Place | None:
+    place = board.put(cells, space, aim)
+    # Better near another, or near the edge, than all words smaller.
+    if place is None and any(space):
+        place = board.put(cells, (0, 0), aim)
+    return place or board.put(cells, (0, 0), aim, near_edge=True)
+
+
+def _turn_of(trial: _Trial[C]) -> float:
+    """By what words are ordered to take their places: much ink first, and of that the wide.
+
+    What is left between them has room for the short ones (4 % more ink in the end than by size and width).
+    """
+    return -_ink_at(trial, trial.candidate.weight) * math.sqrt(trial.cells.columns / trial.size_px)
+
+
+def _ink_at(trial: _Trial[C], size_px: float) -> float:
+    """How many cells have ink at another size."""
+    scale = size_px / trial.size_px
+    return trial.ink * scale * scale
 
 
 def neighbours(placed: Sequence[Placed]) -> Iterator[list[int]]:

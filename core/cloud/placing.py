@@ -34,10 +34,13 @@ Taken_contra = TypeVar("Taken_contra", bound=Cells, contravariant=True)
 class Board(Protocol[Taken_contra]):
     """Where there is room; cells that are taken have a gap around them."""
 
-    def put(self, cells: Taken_contra, space: tuple[int, int], aim: tuple[int, int]) -> Place | None:
+    def put(
+        self, cells: Taken_contra, space: tuple[int, int], aim: tuple[int, int], *, near_edge: bool = False
+    ) -> Place | None:
         """Takes the free place whose middle is nearest to the board's, moved by `aim`; None without room.
 
         `space` is how many more rows above and below, and columns left and right, must be free of others' ink.
+        `near_edge`, it may stand at half of the distance that words keep to the board's edges.
         """
 
 

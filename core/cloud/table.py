@@ -82,15 +82,19 @@ class TableCells:
 
 
 class TableBoard:
-    """A board on which each word has the rectangle around it for itself."""
+    """A board on which each word has the rectangle around it for itself; none stands nearer to an edge than others."""
 
     def __init__(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> None:
         self._table, self._gap, self._edge = Table(rows - 2 * edge, columns - 2 * edge), gap, edge
         if blocked is not None:
             self._table.take(blocked[edge : rows - edge, edge : columns - edge], (0, 0))
 
-    def put(self, cells: TableCells, space: tuple[int, int], aim: tuple[int, int]) -> Place | None:
+    def put(
+        self, cells: TableCells, space: tuple[int, int], aim: tuple[int, int], *, near_edge: bool = False
+    ) -> Place | None:
         """See `core.cloud.placing.Board`."""
+        if near_edge:
+            return None
         above, before = (self._gap + more for more in space)
         # Words as large as the board may do without their gap.
         rows = max(cells.rows, min(cells.rows + 2 * above, self._table.rows))

@@ -82,7 +82,9 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
         counts.add(tokens)
     spellings = counts.words
     # "" stands for words that their segmenter left out.
-    total = sum(count for spelling, count in spellings.items() if not spelling or spelling[0].isalnum())
+    total = sum(
+        count for spelling, count in spellings.items() if not spelling or spelling[0].isalnum() or spelling[0] == "_"
+    )
     meant = _meant(spellings, languages, stop_words, keeps_numbers=counting.keeps_numbers)
     dropped = {word.casefold() for word in counting.dropped}
     groups = {

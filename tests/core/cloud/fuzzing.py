@@ -42,7 +42,7 @@ def play(library: ModuleType, chance: random.Random) -> None:
     board = library.Board(rows, columns)
     if chance.random() < 0.3:
         free = np.random.default_rng(chance.randrange(1000)).random((rows, columns)) < chance.choice([0, 0.1, 0.9, 1])
-        board.block(library.Bits.of_ink(free.view(np.uint8)))
+        board.take(library.Bits.of_ink(free.view(np.uint8)), 0, 0, chance.choice([0, 1]))
     for _ in range(chance.randint(1, 12)):
         with suppress(ValueError):
             height, width = max(0, side(chance) // 4), max(0, side(chance))
@@ -50,15 +50,22 @@ def play(library: ModuleType, chance: random.Random) -> None:
                 [0, 0.02, 0.5, 1]
             )
             view = ink.view(np.uint8)[:: chance.choice([1, -1, 2]), :: chance.choice([1, -1, 3])]
-            bits = library.Bits.of_ink(view, chance.choice([0, 1, 2, 3, 7]))
-            for change in chance.choices(("scaled", "widened", "raised", ""), k=2):
+            cell_px = chance.choice([0, 1, 2, 3, 7])
+            bits = library.Bits.of_ink(view, cell_px, chance.choice([0, 1, 1, 64, 128, 129]))
+            for change in chance.choices(("scaled", "widened", "raised", "body", ""), k=2):
                 if change == "scaled":
                     bits = bits.scaled(chance.randint(-1, 600), chance.randint(-1, 300))
+                elif change == "body":
+                    bits = library.Bits.of_ink(view, chance.choice([1, cell_px])).body(bits)
                 elif change:
                     bits = getattr(bits, change)(chance.randint(-1, 70))
             bits.count()
             place = board.find(
-                bits, chance.randint(-rows - 1, rows), chance.randint(-columns, columns + 1), chance.randint(-1, 6)
+                bits,
+                chance.randint(-rows - 1, rows),
+                chance.randint(-columns, columns + 1),
+                chance.randint(-1, 6),
+                chance.randint(-1, 6),
             )
             if chance.random() < 0.3:
                 place = chance.randint(-2, rows + 2), chance.randint(-2, columns + 2)

@@ -36,13 +36,14 @@ def grown(ink: npt.NDArray[np.bool_], rows: int, columns: int) -> npt.NDArray[np
 
 
 def test_the_first_word_stands_in_the_middle() -> None:
-    assert Board(20, 30).find(Bits.of_ink(np.ones((4, 6), np.uint8)), 0, 0, 0) == (8, 12)
+    assert Board(20, 30).find(Bits.of_ink(np.ones((4, 6), np.uint8)), 0, 0, 0, 0) == (8, 12)
 
 
 def test_an_exact_fit_is_found_and_a_greater_picture_is_not() -> None:
-    assert Board(8, 9).find(Bits.of_ink(np.ones((8, 9), np.uint8)), 0, 0, 0) == (0, 0)
-    assert Board(8, 9).find(Bits.of_ink(np.ones((9, 9), np.uint8)), 0, 0, 0) is None
-    assert Board(8, 9).find(Bits.of_ink(np.ones((7, 8), np.uint8)), 0, 0, 1) is None
+    assert Board(8, 9).find(Bits.of_ink(np.ones((8, 9), np.uint8)), 0, 0, 0, 0) == (0, 0)
+    assert Board(8, 9).find(Bits.of_ink(np.ones((9, 9), np.uint8)), 0, 0, 0, 0) is None
+    assert Board(8, 9).find(Bits.of_ink(np.ones((7, 8), np.uint8)), 0, 0, 1, 0) is None
+    assert Board(8, 9).find(Bits.of_ink(np.ones((7, 8), np.uint8)), 0, 0, 0, 1) is None
 
 
 def test_a_word_stands_in_the_bay_of_another() -> None:
@@ -50,8 +51,8 @@ def test_a_word_stands_in_the_bay_of_another() -> None:
     ring = np.ones((9, 9), np.uint8)
     ring[2:7, 2:7] = 0
     board.take(Bits.of_ink(ring), 0, 0, 1)
-    assert board.find(Bits.of_ink(np.ones((3, 3), np.uint8)), 0, 0, 0) == (3, 3)
-    assert board.find(Bits.of_ink(np.ones((4, 3), np.uint8)), 0, 0, 0) is None
+    assert board.find(Bits.of_ink(np.ones((3, 3), np.uint8)), 0, 0, 0, 0) == (3, 3)
+    assert board.find(Bits.of_ink(np.ones((4, 3), np.uint8)), 0, 0, 0, 0) is None
 
 
 @given(inks(), st.integers(1, 7))
@@ -63,6 +64,17 @@ def test_cells_are_those_that_ink_touches(ink: npt.NDArray[np.uint8], cell_px: i
     bits = Bits.of_ink(ink, cell_px)
     assert (cells_of(bits) == touched).all()
     assert bits.count() == touched.sum()
+
+
+@given(inks(150), st.integers(1, 128), st.integers(1, 3))
+def test_a_body_is_ink_without_the_fringe_beside_what_is_solid(
+    ink: npt.NDArray[np.uint8], least: int, cell_px: int
+) -> None:
+    faded = (ink.astype(np.int64) * np.random.default_rng(least).random(ink.shape)).astype(np.uint8)
+    cells, solid = Bits.of_ink(faded, cell_px), Bits.of_ink(faded, cell_px, least)
+    assert (cells_of(solid) == cells_of(Bits.of_ink(((faded >= least) * 255).astype(np.uint8), cell_px))).all()
+    beside = grown(cells_of(solid), 1, 1)[1:-1, 1:-1]
+    assert (cells_of(cells.body(solid)) == cells_of(solid) | (cells_of(cells) & ~beside)).all()
 
 
 @given(inks(), st.integers(0, 70), st.integers(0, 9))
@@ -94,23 +106,23 @@ def test_a_place_is_free_and_none_nearer_is_overlooked(
     rows: int, columns: int, words: list[tuple[npt.NDArray[np.uint8], int, int]], data: st.DataObject
 ) -> None:
     """Against the plain search of every place."""
-    gap, edge = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 3))
+    gap, (down_edge, right_edge) = data.draw(st.integers(0, 3)), data.draw(st.tuples(*[st.integers(0, 3)] * 2))
     board, taken = Board(rows, columns), np.zeros((rows, columns), dtype=bool)
     if data.draw(st.booleans()):
         blocked = data.draw(inks(1).map(lambda _: np.random.default_rng(rows).random((rows, columns)) < 0.3))
-        board.block(Bits.of_ink(blocked.view(np.uint8)))
+        board.take(Bits.of_ink(blocked.view(np.uint8)), 0, 0, 0)
         taken |= blocked
     for ink, down, right in words:
         height, width = ink.shape
         aim = max(-rows, min(rows, down)), max(-columns, min(columns, right))
         free = [
             (row, column)
-            for row in range(edge, rows - edge - height + 1)
-            for column in range(edge, columns - edge - width + 1)
+            for row in range(down_edge, rows - down_edge - height + 1)
+            for column in range(right_edge, columns - right_edge - width + 1)
             if not (taken[row : row + height, column : column + width] & (ink > 0)).any()
         ]
         bits = Bits.of_ink(ink)
-        place = board.find(bits, *aim, edge)
+        place = board.find(bits, *aim, down_edge, right_edge)
         if not free:
             assert place is None
             continue
@@ -118,7 +130,7 @@ def test_a_place_is_free_and_none_nearer_is_overlooked(
         assert board.is_free(bits, *place)
         middle = [
             min(max((room - extent) // 2 + off, edge), room - edge - extent)
-            for room, extent, off in ((rows, height, aim[0]), (columns, width, aim[1]))
+            for room, extent, off, edge in ((rows, height, aim[0], down_edge), (columns, width, aim[1], right_edge))
         ]
 
         def distance(where: tuple[int, int], middle: list[int] = middle) -> int:
@@ -145,13 +157,16 @@ def test_a_place_is_free_and_none_nearer_is_overlooked(
         lambda: Bits(3, 3).widened(-1),
         lambda: Bits(3, 3).raised(-1),
         lambda: Board(-1, 5),
-        lambda: Board(5, 5).block(Bits(5, 6)),
         lambda: Board(5, 5).take(Bits(3, 3), 3, 0, 0),
         lambda: Board(5, 5).take(Bits(3, 3), 0, -1, 0),
         lambda: Board(5, 5).take(Bits(3, 3), 0, 0, WIDEST_GAP + 1),
         lambda: Board(5, 5).is_free(Bits(3, 3), 0, 3),
-        lambda: Board(5, 5).find(Bits(3, 3), 6, 0, 0),
-        lambda: Board(5, 5).find(Bits(3, 3), 0, 0, -1),
+        lambda: Board(5, 5).find(Bits(3, 3), 6, 0, 0, 0),
+        lambda: Board(5, 5).find(Bits(3, 3), 0, 0, -1, 0),
+        lambda: Board(5, 5).find(Bits(3, 3), 0, 0, 0, 1 << 20),
+        lambda: Bits(3, 3).body(Bits(3, 4)),
+        lambda: Bits.of_ink(np.ones((3, 3), np.uint8), 1, 0),
+        lambda: Bits.of_ink(np.ones((3, 3), np.uint8), 1, 129),
         lambda: blend(np.zeros((4, 4, 3), np.uint8), np.zeros((2, 2), np.uint8), 3, 0, (0, 0, 0)),
         lambda: blend(np.zeros((4, 4, 4), np.uint8), np.zeros((2, 2), np.uint8), 0, 0, (0, 0, 0)),
     ],
