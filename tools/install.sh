@@ -13,7 +13,7 @@ stamp=$venv/.installed
 made_from() {
   printf '%s\n' "$PWD"
   has_compiler && echo compiled
-  cat core/cloud/_bitmask.pyx
+  cat core/cloud/*.pyx
   case $1 in
     dev) cat pyproject.toml requirements-dev.lock ;;
     run) cat pyproject.toml requirements.lock ;;

@@ -32,6 +32,9 @@ MARKS = character_class(f"[[[:M:]-[\\ufe0f]]&{_BASIC}]") + "\U00010000-\U0001eff
 SORTED_MARKS = character_class(f"[[:^ccc=0:]&{_BASIC}]")
 OTHER_SORTED_MARKS = character_class(f"[[:^ccc=0:]-{_BASIC}]")
 
+# A text without any of these is in NFC (Unicode's annex 15, on detecting normalisation forms).
+COMPOSING = character_class("[[:NFC_QC=No:][:NFC_QC=Maybe:][:^ccc=0:]]")
+
 # Scripts whose writers put no spaces between words: dictionaries cut them.
 EAST_ASIAN = character_class(f"[{_EAST_ASIAN_SCRIPTS}&{_BASIC}]") + _OTHER_UNSPACED
 SOUTH_EAST_ASIAN = character_class(_SOUTH_EAST_ASIAN_SCRIPTS)

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from core.cloud.alphabets import (
+    COMPOSING,
     EMOJI,
     JOINING,
     MARKS,
@@ -15,6 +17,7 @@ from core.cloud.alphabets import (
     UNSPACED,
 )
 from core.cloud.boilerplate import without_boilerplate
+from core.cloud.kinds import kinds_in, table_of
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
 # NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
@@ -59,20 +62,27 @@ _TYPOGRAPHY = (
     ("…", " ; "), ("•", " ; "), ("\u00a0", " "),
 )  # fmt: skip
 
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+# What a text's kinds of characters say (`core.cloud.kinds`): which of the patterns below need not be tried.
+_UNUSABLE_KIND, _TRANSLATED_KIND, _MARKED_KIND, _COMPOSING_KIND, _HEBREW_KIND, _OVERLAY_KIND = 1, 2, 4, 8, 16, 32
+
+_UNUSABLE_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff"
+_UNUSABLE = re.compile(f"[{_UNUSABLE_CHARACTERS}]")
 _MARK = re.compile(f"[{MARKS}\u200b\u200c]|\u200d(?<![{EMOJI}{SKIN_TONES}\ufe0f]\u200d)")
 _HIDDEN_SPACE = re.compile(f"\u200b(?<![{SOUTH_EAST_ASIAN}]\u200b)")
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _HIDDEN_JOINER = re.compile(f"[\u200c\u200d](?<![{JOINING}].)")
 # Strokes through letters, and marks piled higher than any language does (Vietnamese and polytonic Greek
 # stack two or three on a letter): the letters below are what was meant.
-_OVERLAY = re.compile("[\u0334-\u0338\u20d0-\u20df\u20e2\u20e4-\u20f0]")
+_OVERLAYS = "\u0334-\u0338\u20d0-\u20df\u20e2\u20e4-\u20f0"
+_OVERLAY = re.compile(f"[{_OVERLAYS}]")
 # The frame of a keycap, which is an emoji on a figure alone.
 _FRAME = re.compile("(?<![0-9#*]\ufe0f)(?<![0-9#*])\u20e3")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]{4,}")
 # Tibetan stacks up to five. This bounds `unicodedata.normalize`, which sorts a pile in quadratic time.
 _LONG_PILE = re.compile(f"([{SORTED_MARKS}]{{8}})[{SORTED_MARKS}]+")
 _OTHER_LONG_PILE = re.compile(f"([{OTHER_SORTED_MARKS}]{{8}})[{OTHER_SORTED_MARKS}]+")
+# What all these piles have.
+_PILED = re.compile(f"[{MARKS}]{{4}}")
 _OTHER_SCRIPT = re.compile("[\U00010000-\U0001efff]")
 
 # Addresses end where a script without spaces begins: 看https://example.com这里.
@@ -91,12 +101,13 @@ _PATH = re.compile(rf"(?:[/:?#]{_ADDRESS_BODY}*+)?")
 # A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.
 _NAMES = re.compile(r"(?<![\w@])@(?:[A-Za-z0-9_.]+|\w{1,24}(?!\w))")
 _COMMANDS = re.compile(r"/(?<![^\s]/)[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![\w/])")
+_COMPOSING = re.compile(f"[{COMPOSING}]+")
 # A word that a column of print cut in two.
 _CUT_WORD = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
-_HEBREW = re.compile("[\u05d0-\u05ea]")
+_HEBREW_LETTERS = "\u05d0-\u05ea"
 # An apostrophe of Hebrew abbreviations (צה"ל, ג'ירפה) has its own sign, which Hebrew fonts have.
-_GERSHAYIM = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
-_GERESH = re.compile("(?<=[\u05d0-\u05ea])'")
+_GERSHAYIM = re.compile(f'(?<=[{_HEBREW_LETTERS}])"(?=[{_HEBREW_LETTERS}])')
+_GERESH = re.compile(f"(?<=[{_HEBREW_LETTERS}])'")
 
 
 def clean(text: str) -> str:
@@ -104,34 +115,66 @@ def clean(text: str) -> str:
 
     Hashtags keep their word. Takes time linear in the text's length.
     """
-    text = without_boilerplate(_UNUSABLE.sub(" ", text))
+    kinds = kinds_in(text, _kinds())
+    text = without_boilerplate(_UNUSABLE.sub(" ", text) if kinds & _UNUSABLE_KIND else text)
     # Most texts have no other signs than these, and are in ASCII then, where all that follows is much faster.
     for sign, plain in _TYPOGRAPHY:
         text = text.replace(sign, plain)
-    if _TRANSLATED.search(text):
+    if kinds & _TRANSLATED_KIND and _TRANSLATED.search(text):
         text = text.translate(_TRANSLATION)
+        kinds = kinds_in(text, _kinds())
     if not text.isascii():
-        text = _tame(text)
+        text = _tame(text, kinds)
     text = _without_addresses(text)
     text = _COMMANDS.sub(" ", text)
     return _CUT_WORD.sub("", text)
 
 
-def _tame(text: str) -> str:
-    if _MARK.search(text):
-        text = _without_piles(text)
-    text = unicodedata.normalize("NFC", text)
-    return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text)) if _HEBREW.search(text) else text
+def _tame(text: str, kinds: int) -> str:
+    if kinds & _MARKED_KIND and _MARK.search(text):
+        text = _without_piles(text, kinds)
+    if kinds & _COMPOSING_KIND:
+        text = "".join(_composed(text))
+    return _GERESH.sub("\u05f3", _GERSHAYIM.sub("\u05f4", text)) if kinds & _HEBREW_KIND else text
 
 
-def _without_piles(text: str) -> str:
+@cache
+def _kinds() -> bytes:
+    return table_of(
+        {
+            _UNUSABLE_KIND: _UNUSABLE_CHARACTERS,
+            _TRANSLATED_KIND: f"{_BASIC}\U0001d400-\U0001d7ff",
+            _MARKED_KIND: f"{MARKS}\u200b-\u200d",
+            _COMPOSING_KIND: COMPOSING,
+            _HEBREW_KIND: _HEBREW_LETTERS,
+            _OVERLAY_KIND: _OVERLAYS,
+        }
+    )
+
+
+def _composed(text: str) -> Iterator[str]:
+    """A text in NFC: each run of what may compose, with the letter before it; nothing composes with the rest."""
+    done = 0
+    for run in _COMPOSING.finditer(text):
+        start = max(run.start() - 1, 0)
+        yield text[done:start]
+        yield unicodedata.normalize("NFC", text[start : run.end()])
+        done = run.end()
+    yield text[done:]
+
+
+def _without_piles(text: str, kinds: int) -> str:
     if "\u200b" in text:
         text = _HIDDEN_SPACE.sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _HIDDEN_JOINER.sub("", _JOINERS.sub(r"\1", text))
     if "\u20e3" in text:
         text = _FRAME.sub("", text)
-    text = _LONG_PILE.sub(r"\1", _PILE.sub("", _OVERLAY.sub("", text)))
+    if kinds & _OVERLAY_KIND:
+        text = _OVERLAY.sub("", text)
+    if not _PILED.search(text):
+        return text
+    text = _LONG_PILE.sub(r"\1", _PILE.sub("", text))
     if _OTHER_SCRIPT.search(text):
         text = _OTHER_LONG_PILE.sub(r"\1", text)
     return text

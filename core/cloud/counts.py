@@ -1,14 +1,15 @@
 """How often the words of a text come, and which come beside each other; in bounded room, a piece of text at a time.
 
-Each word gets a number, and the numbers are counted by NumPy: of ten megabytes, in half the time of two `Counter`s.
+Each word has a number, and the numbers are counted by NumPy: of ten megabytes, in half the time of two `Counter`s.
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
-from itertools import islice
+from collections.abc import Container
 
 import numpy as np
 import numpy.typing as npt
+
+from core.cloud.numbering import Numbers, numbering
 
 Pair = tuple[str, str]
 
@@ -21,41 +22,44 @@ _MOST_PAIRS = 50_000
 class Counts:
     """Counts words as they are spelled, and pairs of neighbours of which neither is a stop word.
 
-    With `least` 2, pairs that come once in a piece are passed over: a phrase that shows among a million words comes
-    some times in each hundred thousand of them.
+    `numbering` is whose numbers they are. With `least` 2, pairs that come once in a piece are passed over: a phrase
+    that shows among a million words comes some times in each hundred thousand of them.
     """
 
     def __init__(self, stop_words: Container[str], least: int = 1) -> None:
         self.pairs: Counter[Pair] = Counter()
         self._stop_words = stop_words
         self._least = least
-        self._numbers = _Numbers()
+        self.numbering = numbering()
         self._counts: npt.NDArray[np.int64] = np.zeros(0, np.int64)
         self._telling: npt.NDArray[np.bool_] = np.zeros(0, np.bool_)
 
     @property
     def words(self) -> dict[str, int]:
         """How often each comes, by its spelling."""
-        return dict(zip(self._numbers, self._counts.tolist(), strict=True))
+        return dict(zip(self.numbering.words(), self._counts.tolist(), strict=True))
 
-    def add(self, tokens: Sequence[str]) -> None:
-        """Counts a piece: its words in order, and between them whatever else parts words."""
-        ids = np.fromiter(map(self._numbers.__getitem__, tokens), np.int64, len(tokens))
-        new = islice(self._numbers, len(self._counts), None)
+    def add(self, numbers: Numbers) -> None:
+        """Counts a piece: the numbers of its words in order, and between them of whatever else parts words."""
+        new = self.numbering.words(len(self._counts))
         telling = [word[:1].isalpha() and word.casefold() not in self._stop_words for word in new]
         self._telling = np.append(self._telling, np.array(telling, np.bool_))
-        counts = np.bincount(ids, minlength=len(self._numbers))
+        counts = np.bincount(numbers, minlength=len(self._telling))
         self._counts = counts + np.append(self._counts, np.zeros(len(telling), np.int64))
-        self._add_pairs(ids, self._telling & (counts >= self._least))
-        if len(self._numbers) > 2 * _MOST_WORDS:
+        self._add_pairs(numbers, self._telling & (counts >= self._least))
+        if len(self._counts) > 2 * _MOST_WORDS:
             self._forget_words()
 
-    def _add_pairs(self, ids: npt.NDArray[np.int64], telling: npt.NDArray[np.bool_]) -> None:
-        first, second = ids[:-1], ids[1:]
-        chosen = telling[first] & telling[second] & (first != second)
-        codes, counts = np.unique(first[chosen] * len(telling) + second[chosen], return_counts=True)
+    def _add_pairs(self, numbers: Numbers, telling: npt.NDArray[np.bool_]) -> None:
+        chosen = telling[numbers]
+        starts = np.flatnonzero(chosen[:-1] & chosen[1:])
+        first, second = numbers[starts].astype(np.int64), numbers[starts + 1]
+        codes = (first * len(telling) + second)[first != second]
+        codes, counts = np.unique(codes, return_counts=True)
         often = counts >= self._least
-        words = list(self._numbers)
+        if not often.any():
+            return
+        words = self.numbering.words()
         firsts, seconds = (map(words.__getitem__, each.tolist()) for each in np.divmod(codes[often], len(telling)))
         self.pairs.update(dict(zip(zip(firsts, seconds, strict=True), counts[often].tolist(), strict=True)))
         if len(self.pairs) > 2 * _MOST_PAIRS:
@@ -63,14 +67,6 @@ class Counts:
 
     def _forget_words(self) -> None:
         kept = np.sort(np.argsort(-self._counts, kind="stable")[:_MOST_WORDS])
-        words = list(self._numbers)
-        self._numbers = _Numbers({words[number]: place for place, number in enumerate(kept.tolist())})
+        words = self.numbering.words()
+        self.numbering = numbering(words[number] for number in kept.tolist())
         self._counts, self._telling = self._counts[kept], self._telling[kept]
-
-
-class _Numbers(dict[str, int]):
-    """Word → its number; a new word gets the next."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number

@@ -12,7 +12,7 @@ from core.cloud.plurals import singulars
 from core.cloud.spec import MOST_WORDS, CloudSpec, Style
 from core.cloud.spelling import LONGEST, says_something, word_in
 from core.cloud.stop_words import StopWords
-from core.cloud.words import PIECE_CHARACTERS, is_unspaced, tokens_of
+from core.cloud.words import PIECE_CHARACTERS, cleaned_pieces, is_unspaced, number_words
 from core.errors import NoWords
 from core.language import find_languages
 
@@ -78,8 +78,8 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
     """The words of a text that say something, or else all that it has; and how many words it is long."""
     stop_words = StopWords(languages)
     counts = Counts(stop_words.words, least=1 if len(text) <= PIECE_CHARACTERS else 2)
-    for tokens in tokens_of(text, languages, keeps_numbers=counting.keeps_numbers):
-        counts.add(tokens)
+    for piece in cleaned_pieces(text):
+        counts.add(number_words(piece, counts.numbering, languages, keeps_numbers=counting.keeps_numbers))
     spellings = counts.words
     # "" stands for words that their segmenter left out.
     total = sum(

@@ -7,8 +7,12 @@ with its joiners, skin tone, flag letters or keycap, is a word of its own.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from itertools import chain
 
 import icu
+import numpy as np
 
 from core.cloud import chinese, japanese
 from core.cloud.alphabets import (
@@ -23,6 +27,11 @@ from core.cloud.alphabets import (
     UNSPACED,
 )
 from core.cloud.cleaning import clean
+from core.cloud.kinds import table_of
+from core.cloud.numbering import FastNumbering, Numbering, Numbers
+
+with suppress(ImportError):  # no compiler was at hand when Rebus was installed
+    from core.cloud import _tokens
 
 PIECE_CHARACTERS = 1 << 19
 """Cleaned and cut at once: large enough that the seams do not count, small enough to bound memory."""
@@ -76,12 +85,46 @@ def tokens_of(text: str, languages: Collection[str] = (), *, keeps_numbers: bool
     Han characters are Japanese where kana is beside them or the only one of `languages` (BCP 47) that has them is.
     Numbers are whole (3.14, 12:30) where they are to be kept.
     """
+    for cleaned in cleaned_pieces(text):
+        yield _tokens_of(cleaned, languages, keeps_numbers=keeps_numbers)
+
+
+def number_words(
+    cleaned: str, numbering: Numbering, languages: Collection[str] = (), *, keeps_numbers: bool = False
+) -> Numbers:
+    """The same of one of the `cleaned_pieces`, as numbers."""
+    if keeps_numbers or not isinstance(numbering, FastNumbering):
+        return numbering.of(_tokens_of(cleaned, languages, keeps_numbers=keeps_numbers))
+    numbers, runs = numbering.cut(cleaned, _kinds())
+    return _with_runs_numbered(numbers, runs, numbering, languages) if runs else numbers
+
+
+def cleaned_pieces(text: str) -> Iterator[str]:
+    """A text piece by piece, without what is not words."""
     for piece in _pieces(text):
-        cleaned = clean(piece).replace("\ufe0f", "")  # an emoji with and without its selector is the same
-        has_runs = not cleaned.isascii() and _HAS_UNSPACED.search(cleaned) is not None
-        pattern = _TOKENS_AND_NUMBERS if keeps_numbers else _ASCII_TOKENS if cleaned.isascii() else _ALL_TOKENS
-        tokens = pattern.findall(cleaned)
-        yield _with_runs_cut(tokens, languages) if has_runs else tokens
+        yield clean(piece).replace("\ufe0f", "")  # an emoji with and without its selector is the same
+
+
+def _tokens_of(cleaned: str, languages: Collection[str], *, keeps_numbers: bool) -> list[str]:
+    has_runs = not cleaned.isascii() and _HAS_UNSPACED.search(cleaned) is not None
+    pattern = _TOKENS_AND_NUMBERS if keeps_numbers else _ASCII_TOKENS if cleaned.isascii() else _ALL_TOKENS
+    tokens = pattern.findall(cleaned)
+    return _with_runs_cut(tokens, languages) if has_runs else tokens
+
+
+@cache
+def _kinds() -> bytes:
+    return table_of(
+        {
+            _tokens.START: SPACED_START,
+            _tokens.INNER: SPACED,
+            _tokens.EAST_ASIAN: EAST_ASIAN,
+            _tokens.SOUTH_EAST_ASIAN: SOUTH_EAST_ASIAN,
+            _tokens.PICTOGRAPH: EMOJI,
+            _tokens.SKIN_TONE: SKIN_TONES,
+            _tokens.FLAG_LETTER: FLAG_LETTERS,
+        }
+    )
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -104,6 +147,28 @@ def _with_runs_cut(tokens: Sequence[str], languages: Collection[str]) -> list[st
         else:
             cut.append(token)
     return cut
+
+
+def _with_runs_numbered(
+    numbers: Numbers, runs: Sequence[str], numbering: Numbering, languages: Collection[str]
+) -> Numbers:
+    """The numbers with those of its words in place of each run."""
+    words = _words_of(dict.fromkeys(runs), languages)
+    places = {run: place for place, run in enumerate(words)}
+    cut = numbering.of(list(chain.from_iterable(words.values())))
+    lengths = np.fromiter(map(len, words.values()), np.intp, len(words))
+    begins = np.cumsum(lengths) - lengths
+    which = np.fromiter(map(places.__getitem__, runs), np.intp, len(runs))
+    # Each number that stands for a run becomes as many as the run has words: from its first on, one after another.
+    is_run = numbers < 0
+    widths = np.ones(len(numbers), np.intp)
+    widths[is_run] = lengths[which]
+    source = np.arange(len(numbers))
+    source[is_run] = begins[which]
+    within = np.arange(widths.sum()) - np.repeat(np.cumsum(widths) - widths, widths)
+    of_run = np.repeat(is_run, widths)
+    source = np.repeat(source, widths) + within
+    return np.where(of_run, cut[np.where(of_run, source, 0)], numbers[np.where(of_run, 0, source)])
 
 
 def _words_of(runs: Collection[str], languages: Collection[str]) -> dict[str, list[str]]:

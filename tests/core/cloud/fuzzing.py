@@ -1,7 +1,7 @@
-"""`python -m tests.core.cloud.fuzzing LIBRARY SECONDS`: trouble for the compiled engine (tools/fuzz_cloud.sh).
+"""`python -m tests.core.cloud.fuzzing BITMASK TOKENS SECONDS`: trouble for what is compiled (tools/fuzz_cloud.sh).
 
 Random calls, right ones and wrong ones, at sizes around those of machine words; then clouds of what people may send.
-It finds nothing itself: the library was built to end the process where it leaves its memory.
+It finds nothing itself: the libraries were built to end the process where it leaves its memory.
 """
 # ruff: noqa: PLC0415, the library is loaded before what imports it
 
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.machinery import ExtensionFileLoader
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -21,8 +22,8 @@ SIDES = (0, 1, 2, 31, 32, 33, 63, 64, 65, 127, 128, 129, 500, 512, 1000)
 
 
 def load(path: str) -> ModuleType:
-    """The library of a path, as the one that the engine imports."""
-    name = "core.cloud._bitmask"
+    """The library of a path, as the one that the engine, or the counting of words, imports."""
+    name = f"core.cloud.{Path(path).name.partition('.')[0]}"
     spec = importlib.util.spec_from_file_location(name, path, loader=ExtensionFileLoader(name, path))
     assert spec
     assert spec.loader
@@ -81,6 +82,21 @@ def paint(library: ModuleType, chance: random.Random) -> None:
     library.blend(canvas, ink, side(chance) - 3, side(chance) - 3, (1, 2, 300))
 
 
+def cut(library: ModuleType, chance: random.Random) -> None:
+    """Texts of any characters, with a table of any kinds."""
+    vocabulary = library.Vocabulary(chance.getrandbits(64))
+    kinds = chance.randbytes(library.KNOWN + chance.choice([0, 0, 0, -1, 1]))
+    for _ in range(chance.randint(1, 6)):
+        highest = chance.choice([0x7F, 0xFF, 0xFFFF, 0x10FFFF])
+        text = "".join(chr(chance.randint(0, highest)) for _ in range(chance.choice([0, 1, 2, 9, 700])))
+        with suppress(ValueError):
+            library.kinds_in(text, kinds)
+            numbers, runs = np.empty(len(text) - chance.choice([0, 0, 1]), np.int32), list[str]()
+            vocabulary.cut(text, kinds, numbers, runs)
+            vocabulary.number(runs, np.empty(len(runs), np.int32))
+    vocabulary.words(chance.randint(-3, 9))
+
+
 def clouds() -> list[Callable[[], object]]:
     """What people may send: words that are empty, endless or many, and shapes without room."""
     from core.cloud.layout import Look, TrueCloud
@@ -115,15 +131,15 @@ def clouds() -> list[Callable[[], object]]:
 
 def main() -> None:
     """Plays for as long as it is told, and says with which seed it is busy, so that it can be found again."""
-    library, limit_s = load(sys.argv[1]), float(sys.argv[2])
+    library, tokens, limit_s = load(sys.argv[1]), load(sys.argv[2]), float(sys.argv[3])
     for number, cloud in enumerate(clouds()):
         print(f"cloud {number}", flush=True)
         cloud()
     begun, seed = time.monotonic(), 0
     while time.monotonic() - begun < limit_s:
-        for play_one in (play, paint):
+        for play_one, played in ((play, library), (paint, library), (cut, tokens)):
             with suppress(ValueError, OverflowError):
-                play_one(library, random.Random(seed))
+                play_one(played, random.Random(seed))
         seed += 1
     print(f"{seed} seeds, no report")
 
