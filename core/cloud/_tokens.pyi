@@ -11,6 +11,7 @@ SKIN_TONE: int
 FLAG_LETTER: int
 
 def kinds_in(text: str, kinds: bytes) -> int: ...
+def places_of(text: str, kinds: bytes, wanted: int) -> list[int]: ...
 
 class Vocabulary:
     count: int

@@ -64,6 +64,31 @@ cdef int _kinds_in(const letter *text, Py_ssize_t length, const uint8_t *kinds) 
     return found
 
 
+def places_of(str text not None, const uint8_t[::1] kinds not None, int wanted):
+    """Where the characters of a text are that have a bit of `wanted`, or are beyond the table of `KNOWN` kinds."""
+    _check(kinds)
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text)
+    if length == 0:
+        return []
+    if PyUnicode_KIND(text) == 1:
+        return _places_of(<const uint8_t *>PyUnicode_DATA(text), length, &kinds[0], wanted)
+    if PyUnicode_KIND(text) == 2:
+        return _places_of(<const uint16_t *>PyUnicode_DATA(text), length, &kinds[0], wanted)
+    return _places_of(<const uint32_t *>PyUnicode_DATA(text), length, &kinds[0], wanted)
+
+
+cdef list _places_of(const letter *text, Py_ssize_t length, const uint8_t *kinds, int wanted):
+    cdef Py_ssize_t k
+    cdef list places = []
+    for k in range(length):
+        if letter is uint32_t:
+            if text[k] >= _KNOWN or kinds[text[k]] & wanted:
+                places.append(k)
+        elif kinds[text[k]] & wanted:
+            places.append(k)
+    return places
+
+
 cdef class Vocabulary:
     """Words and their numbers, from 0 on in the order in which they first come."""
 

@@ -6,7 +6,9 @@ from functools import cache
 
 import icu
 
-from core.cloud.kinds import kinds_in, table_of
+from core.cloud.kinds import replaced, table_of
+
+_TRADITIONAL_KIND = 1
 
 
 def cut(runs: Sequence[str]) -> list[list[str]]:
@@ -16,15 +18,18 @@ def cut(runs: Sequence[str]) -> list[list[str]]:
     """
     import rjieba  # noqa: PLC0415, it loads its dictionary
 
-    simplified = [run.translate(_simplified()) if kinds_in(run, _kinds()) else run for run in runs]
-    pieces = rjieba.cut("\n".join(simplified), True)
+    simplified = replaced("\n".join(runs), _kinds(), _TRADITIONAL_KIND, _simplified())
+    pieces = rjieba.cut(simplified, True)
     # Without white space inside runs, what they are joined with is a piece of its own.
-    ends = [number for number, piece in enumerate(pieces) if piece == "\n"]
-    begins = [0, *(end + 1 for end in ends)]
-    words = [pieces[begin:end] for begin, end in zip(begins, [*ends, len(pieces)], strict=True)]
+    words, start = [], 0
+    for _ in range(len(runs) - 1):
+        end = pieces.index("\n", start)
+        words.append(pieces[start:end])
+        start = end + 1
+    words.append(pieces[start:])
     return [
-        given if other is run else list(_slices(run, given))
-        for run, given, other in zip(runs, words, simplified, strict=True)
+        given if other == run else list(_slices(run, given))
+        for run, given, other in zip(runs, words, simplified.split("\n"), strict=True)
     ]
 
 
@@ -37,14 +42,14 @@ def _slices(run: str, words: Sequence[str]) -> Iterator[str]:
 
 @cache
 def _kinds() -> bytes:
-    return table_of({1: re.escape("".join(map(chr, _simplified())))})
+    return table_of({_TRADITIONAL_KIND: re.escape("".join(_simplified()))})
 
 
 @cache
-def _simplified() -> dict[int, str]:
-    """Traditional character → the simplified one, as a table for `str.translate`; each to one."""
+def _simplified() -> dict[str, str]:
+    """Traditional character → the simplified one."""
     traditional = [chr(code) for code in range(0x4E00, 0xA000)]
     # All at once would be taken for words, which are written with other characters here and there.
     simplified = icu.Transliterator.createInstance("Traditional-Simplified").transliterate("\n".join(traditional))
     pairs = zip(traditional, simplified.split("\n"), strict=True)
-    return {ord(one): other for one, other in pairs if one != other and len(other) == 1}
+    return {one: other for one, other in pairs if one != other and len(other) == 1}

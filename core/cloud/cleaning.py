@@ -17,7 +17,7 @@ from core.cloud.alphabets import (
     UNSPACED,
 )
 from core.cloud.boilerplate import without_boilerplate
-from core.cloud.kinds import kinds_in, table_of
+from core.cloud.kinds import kinds_in, places_of, replaced, table_of
 
 # Letters that are other letters in fancy dress: 𝓫𝓸𝓵𝓭, ｗｉｄｅ, and Arabic in its presentation forms.
 # NFKC would do the same and more: it breaks Thai's SARA AM and Korean's ㅋㅋㅋ.
@@ -36,26 +36,20 @@ def _plain_letters() -> dict[int, str]:
     return letters
 
 
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2060, 0x3164, 0xFEFF, 0xFFA0),
-        *range(0x200E, 0x2010),  # bidi marks
-        *range(0x202A, 0x202F),  # bidi overrides
-        *range(0x2061, 0x2070),  # invisible operators, bidi isolates
-        *range(0xFE00, 0xFE0F),  # variation selectors; U+FE0F tells an emoji
-        *range(0xE0100, 0xE01F0),
-    ],
-    "",
+_INVISIBLE = (
+    *(0x00AD, 0x034F, 0x061C, 0x0640, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x2060, 0x3164, 0xFEFF, 0xFFA0),
+    *range(0x200E, 0x2010),  # bidi marks
+    *range(0x202A, 0x202F),  # bidi overrides
+    *range(0x2061, 0x2070),  # invisible operators, bidi isolates
+    *range(0xFE00, 0xFE0F),  # variation selectors; U+FE0F tells an emoji
+    *range(0xE0100, 0xE01F0),
 )
 _TRANSLATION = {
-    **_plain_letters(),
-    **_INVISIBLE,
-    **dict.fromkeys(map(ord, "‘’ʼ՚＇`´"), "'"),
-    **dict.fromkeys(map(ord, "‐‑‒﹣－"), "-"),
+    **{chr(code): plain for code, plain in _plain_letters().items()},
+    **{chr(code): "" for code in _INVISIBLE},
+    **dict.fromkeys("‘’ʼ՚＇`´", "'"),
+    **dict.fromkeys("‐‑‒﹣－", "-"),
 }
-# What it begins with beyond the first 65,536 characters, as ranges: looked for one by one, they would take seconds.
-_BASIC = re.escape("".join(chr(code) for code in _TRANSLATION if code < 0x10000))
-_TRANSLATED = re.compile(f"[{_BASIC}\U0001d400-\U0001d7ff\U000e0100-\U000e01ef]")
 
 _TYPOGRAPHY = (
     *((sign, "'") for sign in "’‘`"), *((sign, '"') for sign in "“”„«»"), *((sign, " - ") for sign in "–—"),
@@ -101,7 +95,6 @@ _PATH = re.compile(rf"(?:[/:?#]{_ADDRESS_BODY}*+)?")
 # A name in Latin letters ends with them; others end at a space. Commands: /cloud, /cloud@rebus_bot.
 _NAMES = re.compile(r"(?<![\w@])@(?:[A-Za-z0-9_.]+|\w{1,24}(?!\w))")
 _COMMANDS = re.compile(r"/(?<![^\s]/)[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]+)?(?![\w/])")
-_COMPOSING = re.compile(f"[{COMPOSING}]+")
 # A word that a column of print cut in two.
 _CUT_WORD = re.compile(r"-(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 _HEBREW_LETTERS = "\u05d0-\u05ea"
@@ -120,8 +113,8 @@ def clean(text: str) -> str:
     # Most texts have no other signs than these, and are in ASCII then, where all that follows is much faster.
     for sign, plain in _TYPOGRAPHY:
         text = text.replace(sign, plain)
-    if kinds & _TRANSLATED_KIND and _TRANSLATED.search(text):
-        text = text.translate(_TRANSLATION)
+    if kinds & _TRANSLATED_KIND:
+        text = replaced(text, _kinds(), _TRANSLATED_KIND, _TRANSLATION)
         kinds = kinds_in(text, _kinds())
     if not text.isascii():
         text = _tame(text, kinds)
@@ -143,7 +136,7 @@ def _kinds() -> bytes:
     return table_of(
         {
             _UNUSABLE_KIND: _UNUSABLE_CHARACTERS,
-            _TRANSLATED_KIND: f"{_BASIC}\U0001d400-\U0001d7ff",
+            _TRANSLATED_KIND: re.escape("".join(_TRANSLATION)),
             _MARKED_KIND: f"{MARKS}\u200b-\u200d",
             _COMPOSING_KIND: COMPOSING,
             _HEBREW_KIND: _HEBREW_LETTERS,
@@ -154,12 +147,14 @@ def _kinds() -> bytes:
 
 def _composed(text: str) -> Iterator[str]:
     """A text in NFC: each run of what may compose, with the letter before it; nothing composes with the rest."""
-    done = 0
-    for run in _COMPOSING.finditer(text):
-        start = max(run.start() - 1, 0)
-        yield text[done:start]
-        yield unicodedata.normalize("NFC", text[start : run.end()])
-        done = run.end()
+    begun = done = 0  # where the run that is being followed begins, and where it has ended so far
+    for place in places_of(text, _kinds(), _COMPOSING_KIND):
+        if place > done:
+            yield unicodedata.normalize("NFC", text[begun:done])
+            begun = max(place - 1, done)
+            yield text[done:begun]
+        done = place + 1
+    yield unicodedata.normalize("NFC", text[begun:done])
     yield text[done:]
 
 

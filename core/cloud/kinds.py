@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping
 
-__all__ = ["KNOWN", "kinds_in", "table_of"]
+__all__ = ["KNOWN", "kinds_in", "places_of", "replaced", "table_of"]
 
 try:
-    from core.cloud._tokens import KNOWN, kinds_in
+    from core.cloud._tokens import KNOWN, kinds_in, places_of
 except ImportError:  # no compiler was at hand when Rebus was installed
     KNOWN = 0x20000
 
     def kinds_in(text: str, kinds: bytes) -> int:
         """All kinds: whoever asks has to look himself."""
         return 255 if text and kinds else 0
+
+    def places_of(text: str, kinds: bytes, wanted: int) -> list[int]:
+        """Where the characters of a text are that have a bit of `wanted`, or are beyond the table of `KNOWN` kinds."""
+        codes = map(ord, text)
+        return [place for place, code in enumerate(codes) if code >= KNOWN or kinds[code] & wanted]
 
 
 def table_of(classes: Mapping[int, str]) -> bytes:
@@ -27,3 +32,13 @@ def table_of(classes: Mapping[int, str]) -> bytes:
             for code in range(*run.span()):
                 table[code] |= bit
     return bytes(table)
+
+
+def replaced(text: str, kinds: bytes, wanted: int, by: Mapping[str, str]) -> str:
+    """A text with what stands for a character in its place, where that has a bit of `wanted`."""
+    parts: list[str] = []
+    done = 0
+    for place in places_of(text, kinds, wanted):
+        parts += text[done:place], by.get(text[place], text[place])
+        done = place + 1
+    return "".join([*parts, text[done:]])
