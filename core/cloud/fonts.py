@@ -40,6 +40,7 @@ _PLAIN = ("Latin", "Greek", "Cyrillic")
 _CJK = ("Han", "Hiragana", "Katakana", "Bopomofo", "Hangul")
 # The name of a face in a Chinese, Japanese and Korean collection ends in the place whose shapes it draws.
 _PLACES = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-Hant": "TC"}
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
 # Characters without ink that shaping uses and no font needs to have.
 _INKLESS = frozenset("\u200c\u200d\ufe0f")
 
@@ -79,7 +80,7 @@ def runs_of(word: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> t
 
     It is one run where one face has all of it. Marks stay with the letter before them.
     """
-    face = face_of(word, languages, font)
+    face = (_ascii_face(font) if word.isascii() and word.isprintable() else None) or face_of(word, languages, font)
     if face:
         return ((face, word),)
     runs: list[tuple[Face, str]] = []
@@ -92,6 +93,13 @@ def runs_of(word: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> t
         else:
             runs.append((face, letter))
     return tuple(runs)
+
+
+@cache
+def _ascii_face(font: str) -> Face | None:
+    """The face that is the best for any word of ASCII; None where the best for Latin letters lacks some of it."""
+    ranked = _ranked("Latin", font)
+    return Face(ranked[0]) if ranked and _covers(ranked[0], frozenset(_ASCII)) else None
 
 
 def letters_of(text: str) -> Iterator[str]:

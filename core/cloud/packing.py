@@ -19,7 +19,7 @@ _COARSE = 2
 _USUAL_INK_SHARE = 0.36
 # Words just have room on the fine board when about this share of their ink has it on the coarse one (measured: .87 to
 # .90 of two to six hundred words, .85 of forty, .97 of a thousand)…
-_SHARE_WITH_ROOM = 0.88
+_SHARE_WITH_ROOM = 0.89
 # …and are too large by about this part of what is missing of it; well enough, when it is no more than this.
 _EXCESS_COARSE = 0.65
 _NEAR_ENOUGH = 0.05
