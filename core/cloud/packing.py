@@ -18,8 +18,10 @@ _COARSE = 2
 # Where the search for the size begins: ink of words takes about this share of a full cloud's cells (.31 to .42).
 _USUAL_INK_SHARE = 0.36
 # Words just have room on the fine board when about this share of their ink has it on the coarse one (measured: .87 to
-# .90 of two to six hundred words, .85 of forty, .97 of a thousand)…
+# .90 of two to eight hundred words, .85 of forty), and of more by this part of those that have the least size already
+# (.97 to .99 of a thousand words, an eighth of whose ink is such)…
 _SHARE_WITH_ROOM = 0.89
+_SHARE_OF_LEAST = 0.75
 # …and are too large by about this part of what is missing of it; well enough, when it is no more than this.
 _EXCESS_COARSE = 0.65
 _NEAR_ENOUGH = 0.05
@@ -194,10 +196,12 @@ class Packing(Generic[C]):
         taken = sum(_ink_at(one, one.candidate.weight) for one in trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
         for _ in range(_MOST_COARSE_TRIES):
-            missing = _SHARE_WITH_ROOM - self._share_with_room(trials, scale_px, aims, blocked)
+            yielding = self._yielding(trials, self._inks(trials, scale_px), scale_px)
+            wanted = _SHARE_WITH_ROOM + _SHARE_OF_LEAST * (1 - yielding)
+            missing = min(wanted, 1) - self._share_with_room(trials, scale_px, aims, blocked)
             if missing <= 0 and scale_px == greatest:
                 break
-            excess = _EXCESS_COARSE * missing / self._yielding(trials, self._inks(trials, scale_px), scale_px)
+            excess = _EXCESS_COARSE * missing / yielding
             scale_px = min(scale_px * (1 - excess), greatest)
             if abs(missing) <= _NEAR_ENOUGH:
                 break
