@@ -8,7 +8,7 @@ extension could not be built.
 try:
     from core.cloud import _bitmask
 except ImportError:  # no compiler was at hand when Rebus was installed
-    _bitmask = None  # type: ignore[assignment]
+    _bitmask = None  # type: ignore[assignment]  # a module or None: imports have no type that says so
 
 AUTO, FAST, WORDCLOUD = "auto", "fast", "wordcloud"
 ENGINES = (AUTO, FAST, WORDCLOUD)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 try:
     from core.cloud import _tokens
 except ImportError:  # no compiler was at hand when Rebus was installed
-    _tokens = None  # type: ignore[assignment]  # a module or None, which mypy has no way to say of an import
+    _tokens = None  # type: ignore[assignment]  # a module or None: imports have no type that says so
 
 Numbers = npt.NDArray[np.int32]
 

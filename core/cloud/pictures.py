@@ -12,7 +12,7 @@ from core.errors import NoShape
 try:  # it comes with RapidOCR, and is not there without
     import cv2
 except ImportError:
-    cv2 = None  # type: ignore[assignment]
+    cv2 = None  # type: ignore[assignment]  # a module or None: imports have no type that says so
 
 _Colours = npt.NDArray[np.float32]
 
