@@ -11,13 +11,16 @@ except ImportError:  # no compiler was at hand when Rebus was installed
     KNOWN = 0x20000
 
     def kinds_in(text: str, kinds: bytes) -> int:
-        """All kinds: whoever asks has to look himself."""
-        return 255 if text and kinds else 0
+        """The bits of all characters of a text; all bits where one is beyond the table of `KNOWN` kinds."""
+        found = 0
+        for code in map(ord, set(text)):
+            found |= kinds[code] if code < KNOWN else 255
+        return found
 
     def places_of(text: str, kinds: bytes, wanted: int) -> list[int]:
         """Where the characters of a text are that have a bit of `wanted`, or are beyond the table of `KNOWN` kinds."""
-        codes = map(ord, text)
-        return [place for place, code in enumerate(codes) if code >= KNOWN or kinds[code] & wanted]
+        those = "".join(each for each in sorted(set(text)) if ord(each) >= KNOWN or kinds[ord(each)] & wanted)
+        return [found.start() for found in re.finditer(f"[{re.escape(those)}]", text)] if those else []
 
 
 def table_of(classes: Mapping[int, str]) -> bytes:

@@ -1,6 +1,8 @@
 """Words are numbered by the compiled extension as the patterns find them, whatever a text is made of."""
 
 import itertools
+import runpy
+import sys
 import unicodedata
 
 import numpy as np
@@ -8,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cloud import cleaning
-from core.cloud._tokens import KNOWN, Vocabulary, kinds_in
+from core.cloud import cleaning, kinds
+from core.cloud._tokens import KNOWN, Vocabulary, kinds_in, places_of
 from core.cloud.cleaning import clean
 from core.cloud.counts import Counts
 from core.cloud.kinds import table_of
@@ -87,6 +89,16 @@ def test_a_text_has_the_kinds_of_its_characters(text: str) -> None:
     expected = [1 * ("a" <= c <= "z") | 2 * ("\u0400" <= c <= "\u04ff") | 4 * (c >= "\U00010000") for c in text]
     beyond = any(ord(c) >= KNOWN for c in text)
     assert kinds_in(text, table) == (255 if beyond else max(itertools.accumulate(expected, int.__or__), default=0))
+
+
+def test_kinds_are_found_without_the_extension_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "core.cloud._tokens", None)
+    plain = runpy.run_path(kinds.__file__)
+    table = table_of({1: "a-c", 2: "]^-", 4: "é"})
+    for text in ("", "xyz", "a[b]c^-", "é𠀀a", "\U000e0101"):
+        assert plain["kinds_in"](text, table) == kinds_in(text, table)
+        for wanted in (1, 2, 4, 7):
+            assert plain["places_of"](text, table, wanted) == places_of(text, table, wanted)
 
 
 @pytest.mark.parametrize(
