@@ -91,6 +91,7 @@ def cut(library: ModuleType, chance: random.Random) -> None:
         text = "".join(chr(chance.randint(0, highest)) for _ in range(chance.choice([0, 1, 2, 9, 700])))
         with suppress(ValueError):
             library.kinds_in(text, kinds)
+            library.places_of(text, kinds, chance.randint(0, 255))
             numbers, runs = np.empty(len(text) - chance.choice([0, 0, 1]), np.int32), list[str]()
             vocabulary.cut(text, kinds, numbers, runs)
             vocabulary.number(runs, np.empty(len(runs), np.int32))
