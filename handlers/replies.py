@@ -161,6 +161,8 @@ def reading_notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]
     notes = []
     if reading.damaged:
         notes.append(_("The file is damaged; I read as much of it as there is."))
+    if reading.unfinished:
+        notes.append(_("There is more text here than I could read in time; this is the first part of it."))
     if reading.more:
         notes.append(_("The file has more pages; I read the first %(pages)d.") % {"pages": len(reading.pages)})
     return tuple(notes)

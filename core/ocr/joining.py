@@ -20,4 +20,5 @@ def joined(readings: Sequence[Reading]) -> Reading:
         ),
         damaged=any(reading.damaged for reading in readings),
         more=any(reading.more for reading in readings),
+        unfinished=any(reading.unfinished for reading in readings),
     )

@@ -40,12 +40,17 @@ class Paddle:
         return self.read_strips(picture, find_strips(picture), timeout_s)
 
     def read_strips(self, picture: Image.Image, strips: Sequence[Strip], timeout_s: float) -> tuple[Line, ...]:
-        """What stands in lines that were found already. Raises `EngineMissing`, `TimeoutError`."""
+        """What stands in lines that were found already: in as many as there is time for.
+
+        Raises `EngineMissing`, and `TimeoutError` where there is none for any.
+        """
         deadline = time.monotonic() + timeout_s
-        lines = []
+        lines: list[Line] = []
         for strip, crop in zip(strips, crops_of(picture, strips), strict=True):
             if time.monotonic() > deadline:
-                raise TimeoutError
+                if not lines:
+                    raise TimeoutError
+                break
             if line := _read_strip(crop, strip):
                 lines.append(line)
         return tuple(lines)

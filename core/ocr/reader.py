@@ -8,8 +8,8 @@ from core.imaging import Pages
 from core.ocr.engine import EngineMissing
 from core.ocr.languages import closest, match
 from core.ocr.page import read_page
-from core.ocr.reading import Reading, Word
-from core.ocr.seeing import paddle, tesseract
+from core.ocr.reading import Page, Reading, Word
+from core.ocr.seeing import Seen, paddle, tesseract
 from core.ocr.wish import AUTO, Wish
 
 TIME_LIMIT_S = 50
@@ -45,19 +45,29 @@ def read(pages: Pages, languages: Sequence[str] = (), hints: Sequence[str] = (),
 
     `languages` were asked for: BCP 47 tags, Tesseract's codes (also `rus+eng`) or names, the likeliest first.
     `hints` (BCP 47, the user's own language for one) count where none was asked for, and unknown ones are
-    passed over. `engine` is one of `core.ocr.wish.ENGINES`. Raises `UnknownLanguage`, `NoTextFound`, `TookTooLong`;
-    `EngineMissing` where nothing can be read.
+    passed over. `engine` is one of `core.ocr.wish.ENGINES`. What there is no time for is left out, and said to be.
+    Raises `UnknownLanguage`, `NoTextFound`, `TookTooLong` where there was no time for anything; `EngineMissing` where
+    nothing can be read.
     """
     wish = Wish(resolve([name for language in languages for name in language.split("+")]), tuple(hints), engine)
     deadline = time.monotonic() + TIME_LIMIT_S
+    read_pages: list[tuple[Page, Seen]] = []
     try:
-        read_pages = [read_page(picture, wish, deadline) for picture in pages.pictures]
+        read_pages.extend(read_page(picture, wish, deadline) for picture in pages.pictures)
     except TimeoutError as error:
-        raise TookTooLong({"limit_s": TIME_LIMIT_S}) from error
+        if not read_pages:
+            raise TookTooLong({"limit_s": TIME_LIMIT_S}) from error
     seen = [each for _, each in read_pages]
     found = dict.fromkeys(language for each in seen for language in each.languages)
     engines = dict.fromkeys(name for each in seen for name in each.engine.split("+") if name)
-    reading = Reading(tuple(page for page, _ in read_pages), tuple(found), "+".join(engines), pages.damaged, pages.more)
+    reading = Reading(
+        tuple(page for page, _ in read_pages),
+        tuple(found),
+        "+".join(engines),
+        pages.damaged,
+        pages.more or len(read_pages) < len(pages.pictures),
+        unfinished=any(each.unfinished for each in seen),
+    )
     if not any(map(_is_sure, reading.words())) and not any(page.codes for page in reading.pages):
         raise NoTextFound
     return reading

@@ -121,7 +121,7 @@ class Reading:
 
     `languages` are BCP 47, the likeliest first; `engine` is the engine's name, several joined by `+`;
     `damaged` is true when a page was cut off and read only as far as it went; `more` is true when
-    the file has further pages that were not read.
+    the file has further pages that were not read; `unfinished` is true when there was no time for all lines of a page.
     """
 
     pages: tuple[Page, ...]
@@ -129,6 +129,7 @@ class Reading:
     engine: str
     damaged: bool = False
     more: bool = False
+    unfinished: bool = False
 
     def words(self) -> Iterator[Word]:
         """Every word of every page, in reading order."""

@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.ocr.detection import Strip, crops_of
 from core.ocr.scripts import NO_SCRIPT, NO_TEXT, ScriptGuess, scripts_of
-from core.ocr.seeing import Seen, by_paddle, by_tesseract, outside, tesseracts_languages, worth
+from core.ocr.seeing import Seen, better, by_paddle, by_tesseract, outside, tesseracts_languages, worth
 from core.ocr.tongues import hinted, language_of, languages_in, script_of
 from core.ocr.turning import Upright, longest
 from core.ocr.wish import TESSERACT, Wish
@@ -59,7 +59,7 @@ def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
         seen = _with_paddles_lines(page, seen, wish, deadline)
     if scripts.certainty >= _SURE or worth(seen, page) >= _WELL_READ:
         return seen
-    return max(seen, _by_paddle(page, wish, deadline), key=lambda each: worth(each, page))
+    return better(seen, lambda: _by_paddle(page, wish, deadline), page)
 
 
 def _by_paddle(page: Upright, wish: Wish, deadline: float) -> Seen:
@@ -76,7 +76,10 @@ def _with_paddles_lines(page: Upright, seen: Seen, wish: Wish, deadline: float) 
     """With the lines that are surely in a script that PP-OCR reads, as far as it can, as it reads them."""
     guesses = zip(page.strips, _guesses(page, page.strips), strict=True)
     own = [strip for strip, guess in guesses if guess.script in _PADDLE_SCRIPTS and guess.probability >= _SURE]
-    beside = by_paddle(page, own, wish, deadline)
+    try:
+        beside = by_paddle(page, own, wish, deadline)
+    except TimeoutError:
+        return seen
     if not beside.lines:
         return seen
     languages = dict.fromkeys((*seen.languages, *beside.languages))
@@ -89,11 +92,11 @@ def _in_best_language(page: Upright, scripts: Sequence[str], hints: Sequence[str
     known = tesseracts_languages()
     likely = [language for script in scripts if (language := _language_of(script, hints, known))]
     seen = by_tesseract(page, likely or hinted(hints, known), deadline)
-    better = next(iter(languages_in(seen.lines, hints, known)), None)
-    if better is None or better in seen.languages or script_of(better) not in map(script_of, seen.languages):
+    likelier = next(iter(languages_in(seen.lines, hints, known)), None)
+    if likelier is None or likelier in seen.languages or script_of(likelier) not in map(script_of, seen.languages):
         return seen
-    others = [language for language in seen.languages if script_of(language) != script_of(better)]
-    return max(seen, by_tesseract(page, (better, *others), deadline), key=lambda each: worth(each, page))
+    others = [language for language in seen.languages if script_of(language) != script_of(likelier)]
+    return better(seen, lambda: by_tesseract(page, (likelier, *others), deadline), page)
 
 
 def _language_of(script: str, hints: Sequence[str], known: Collection[str]) -> str | None:

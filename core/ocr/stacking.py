@@ -1,5 +1,6 @@
 """Lines cut out of a page and set under one another: for Tesseract, where it does not find them by itself."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from core.ocr.tesseract import Tesseract
 _LINE_PX = 48
 _GAP_PX = 24
 _MARGIN_PX = 20
+# So many lines are 29,000 px, and Tesseract takes no picture higher than 32,767.
+_LINES_OF_COLUMN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,23 @@ def read_stacked(
 ) -> tuple[Line, ...]:
     """What Tesseract reads in lines that were found already, each in a line of its own, boxes in the RGB picture.
 
-    Raises `EngineMissing`, `TimeoutError`.
+    Raises `EngineMissing`, and `TimeoutError` where there is no time for all of them.
     """
-    if not strips:
-        return ()
-    rows = list(_rows(picture, strips))
+    deadline = time.monotonic() + timeout_s
+    lines: list[Line] = []
+    for first in range(0, len(strips), _LINES_OF_COLUMN):
+        left_s = deadline - time.monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        rows = list(_rows(picture, strips[first : first + _LINES_OF_COLUMN]))
+        lines += _read(tesseract, rows, languages, left_s)
+    return tuple(lines)
+
+
+def _read(tesseract: Tesseract, rows: Sequence[_Row], languages: Sequence[str], timeout_s: float) -> Iterator[Line]:
     words = [word for line in tesseract.read_column(_column(rows), languages, timeout_s) for word in line.words]
     read = ((row.strip, tuple(row.on_page(word) for word in words if row.holds(word))) for row in rows)
-    return tuple(Line(own, angle_deg=strip.angle_deg, vertical=strip.is_vertical) for strip, own in read if own)
+    return (Line(own, angle_deg=strip.angle_deg, vertical=strip.is_vertical) for strip, own in read if own)
 
 
 def _rows(picture: Image.Image, strips: Sequence[Strip]) -> Iterator[_Row]:
