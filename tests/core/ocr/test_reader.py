@@ -117,6 +117,25 @@ def test_the_time_is_one_for_all_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         reader.read(TEXT)
 
 
+def test_what_was_read_in_time_is_kept_and_the_rest_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line((Word("Rebus", Box(1, 2, 3, 4), 1),))
+    first = (Page(9, 9, (line,)), Seen((line,), ("en",), "fixed", unfinished=True))
+    turns = iter([first])
+
+    def read_page(_picture: Image.Image, _wish: Wish, _deadline: float) -> tuple[Page, Seen]:
+        try:
+            return next(turns)
+        except StopIteration:
+            raise TimeoutError from None
+
+    monkeypatch.setattr(reader, "read_page", read_page)
+    reading = reader.read(Pages(2 * TEXT.pictures))
+
+    assert reading.text == "Rebus"
+    assert reading.unfinished
+    assert reading.more
+
+
 def test_confidence_is_the_mean_over_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, ("abc", 1.0), ("d", 0.6))
 

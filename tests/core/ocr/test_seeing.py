@@ -1,0 +1,71 @@
+"""What one engine sees: in how many lines, and for how long."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from core.ocr import paddle
+from core.ocr.detection import Strip, find_strips
+from core.ocr.paddle import Paddle
+from core.ocr.rapid import multiplies_bytes
+from core.ocr.seeing import Seen, better
+from core.ocr.stacking import read_stacked
+from core.ocr.tesseract import Tesseract
+from core.ocr.turning import Upright
+from tests import pictures
+
+PAGE = pictures.page("Rebus reads words", "and draws clouds", "of the words it reads")
+
+
+def test_more_lines_than_a_picture_of_tesseracts_may_hold_are_read_all_the_same() -> None:
+    strip = find_strips(pictures.page("Rebus"))[0]
+
+    lines = read_stacked(Tesseract(), pictures.page("Rebus"), 470 * [strip], ("en",), 60)
+
+    assert len(lines) == 470
+    assert {line.text for line in lines} == {"Rebus"}
+
+
+def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    strips: tuple[Strip, ...] = find_strips(PAGE)
+    seconds: Iterator[float] = iter([0, 1, 2, 11])
+    monkeypatch.setattr(paddle.time, "monotonic", lambda: next(seconds))
+
+    assert len(strips) == 3
+    assert len(Paddle().read_strips(PAGE, strips, 10)) == 2
+
+
+def test_where_there_is_no_time_for_a_second_look_the_first_counts() -> None:
+    page = Upright(PAGE, 0, find_strips(PAGE))
+    seen = Seen(Paddle().read_strips(PAGE, page.strips, 60), ("en",), "paddle")
+
+    def late() -> Seen:
+        raise TimeoutError
+
+    assert better(seen, late, page) is seen
+    with pytest.raises(TimeoutError):
+        better(Seen((), (), ""), late, page)
+
+
+def test_bytes_are_multiplied_where_the_processor_says_that_it_can(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    able, unable = tmp_path / "able", tmp_path / "unable"
+    able.write_text("flags : fpu avx2 avx512_vnni sse2")
+    unable.write_text("flags : fpu avx2 avx512f sse2")
+
+    assert multiplies_bytes(able)
+    assert not multiplies_bytes(unable)
+    assert not multiplies_bytes(tmp_path / "none")
+    monkeypatch.setattr("platform.machine", lambda: "arm64")
+    assert multiplies_bytes(unable)
+
+
+def test_both_kinds_of_models_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [line.text for line in Paddle().read(PAGE, (), time.monotonic() + 60)]
+    monkeypatch.setattr("core.ocr.rapid.multiplies_bytes", lambda: False)
+    wheels = paddle.rapid_ocr.__wrapped__()
+    monkeypatch.setattr(paddle, "rapid_ocr", lambda: wheels)
+    monkeypatch.setattr("core.ocr.detection.rapid_ocr", lambda: wheels)
+
+    assert [line.text for line in Paddle().read(PAGE, (), time.monotonic() + 60)] == whole
