@@ -60,6 +60,18 @@ class Strip:
         across, down = (end - start).tolist()
         return math.degrees(math.atan2(-across, down) if self.is_vertical else math.atan2(down, across))
 
+    def turned(self, degrees: int, width_px: int, height_px: int) -> "Strip":
+        """The same line on its page, of `width_px` × `height_px`, turned clockwise by 0, 90, 180 or 270 degrees."""
+        across, down = self.corners[:, 0], self.corners[:, 1]
+        corners = {
+            0: (across, down),
+            90: (height_px - down, across),
+            180: (width_px - across, height_px - down),
+            270: (down, width_px - across),
+        }[degrees]
+        # As many corners on, another one is the upper left.
+        return Strip(np.roll(np.stack(corners, axis=1), degrees // 90, axis=0))
+
     def part(self, start: float, end: float) -> Box:
         """The upright box around the part from `start` to `end` (shares of its length, 0–1)."""
         near, far = ([0, 3], [1, 2]) if not self.is_vertical else ([0, 1], [3, 2])
@@ -126,19 +138,19 @@ def _cuts(picture: Image.Image, length: int) -> Iterator[int]:
 
 def crops_of(picture: Image.Image, strips: Sequence[Strip]) -> Iterator[NDArray[np.uint8]]:
     """Each line cut out and made level: height × width × 3 (BGR); a vertical one turned to the left."""
-    page = _bgr(picture)
     for strip in strips:
-        yield _crop(page, strip)
+        yield _crop(picture, strip)
 
 
-def _crop(page: NDArray[np.uint8], strip: Strip) -> NDArray[np.uint8]:
+def _crop(picture: Image.Image, strip: Strip) -> NDArray[np.uint8]:
     import cv2  # noqa: PLC0415, it comes with RapidOCR, and is not there without
 
     width, height = max(1, round(strip.width_px)), max(1, round(strip.height_px))
-    # Only the part of the page around it is warped: OpenCV takes no source beyond 32767 pixels.
+    # Only the part of the page around it is copied and warped: a page of 35 megapixels takes 200 MB as two arrays, and
+    # OpenCV takes no source beyond 32767 pixels.
     left, top = np.floor(strip.corners.min(axis=0)).astype(int)
     right, bottom = np.ceil(strip.corners.max(axis=0)).astype(int) + 1
-    around = page[top:bottom, left:right]
+    around = _bgr(picture.crop((int(left), int(top), min(int(right), picture.width), min(int(bottom), picture.height))))
     level = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     turn = cv2.getPerspectiveTransform(strip.corners - np.array([left, top], dtype=np.float32), level)
     crop = cv2.warpPerspective(around, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

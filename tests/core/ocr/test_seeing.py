@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PIL import ImageOps
 
 from core.ocr import paddle
 from core.ocr.detection import Strip, find_strips
@@ -12,7 +13,7 @@ from core.ocr.rapid import multiplies_bytes
 from core.ocr.seeing import Seen, better
 from core.ocr.stacking import read_stacked
 from core.ocr.tesseract import Tesseract
-from core.ocr.turning import Upright
+from core.ocr.turning import Upright, turned
 from tests import pictures
 
 PAGE = pictures.page("Rebus reads words", "and draws clouds", "of the words it reads")
@@ -69,3 +70,18 @@ def test_both_kinds_of_models_read_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("core.ocr.detection.rapid_ocr", lambda: wheels)
 
     assert [line.text for line in Paddle().read(PAGE, (), time.monotonic() + 60)] == whole
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_line_turned_with_its_page_holds_the_same_ink(degrees: int) -> None:
+    page = pictures.page("Rebus")
+    (strip,) = find_strips(page)
+    around = turned(page, degrees)
+
+    box, own = strip.turned(degrees, *page.size).part(0, 1), strip.part(0, 1)
+    ink = ImageOps.invert(around.convert("L").crop((box.left, box.top, box.left + box.width, box.top + box.height)))
+
+    assert {box.width, box.height} == {own.width, own.height}
+    assert sum(ImageOps.invert(page.convert("L")).histogram()[128:]) == sum(ink.histogram()[128:])
+    upper_left = strip.turned(degrees, *page.size).corners[0]
+    assert tuple(upper_left) == pytest.approx((box.left, box.top), abs=4)  # it leans a little
