@@ -85,3 +85,9 @@ def test_a_line_turned_with_its_page_holds_the_same_ink(degrees: int) -> None:
     assert sum(ImageOps.invert(page.convert("L")).histogram()[128:]) == sum(ink.histogram()[128:])
     upper_left = strip.turned(degrees, *page.size).corners[0]
     assert tuple(upper_left) == pytest.approx((box.left, box.top), abs=4)  # it leans a little
+
+
+def test_a_space_that_was_overlooked_after_a_comma_between_words_is_put_there() -> None:
+    lines = ["Add four eggs,one after another", "at 1,250 metres; f(a,b)", "TAMAN MERDEKA,JOHOR BAHRU"]
+    read = [line.text for line in Paddle().read(pictures.page(*lines), (), time.monotonic() + 60)]
+    assert read == ["Add four eggs, one after another", *lines[1:]]
