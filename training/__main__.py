@@ -19,13 +19,13 @@ _MODEL = Path(__file__).parents[1] / "core" / "ocr" / "models" / "script.onnx"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--minutes", type=float, default=35, help="how long to train (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, default=55, help="how long to train (default: %(default)s)")
     parser.add_argument("--resume", action="store_true", help="go on from the last run's network, by another cycle")
     parser.add_argument("--held-out", type=int, default=8000, help="windows to measure with (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=_MODEL, help="where the model is written")
     options = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
-    fonts.unpack()
+    fonts.fetch()
     held_out = _held_out(options.held_out)
     torch.set_num_threads(1)
     torch.manual_seed(3)

@@ -1,31 +1,47 @@
-"""Faces that draw a script, one family in six kept aside to measure with."""
+"""Faces that draw a script, in print or by hand, one family in six of either kept aside to measure with."""
 
 import json
 import random
+import re
 import subprocess
-import zlib
+import tarfile
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
+from fontTools.merge import Merger
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 from numpy.typing import NDArray
 from PIL import ImageFont
 
 from training import BUILD
 from training.alphabets import ALPHABETS, Alphabet
+from training.likeness import LETTER_PX, kept_aside
 from training.words import vocabulary
 
-_PACKAGES = Path(__file__).with_name("apt-packages.txt")
-_UNPACKED = BUILD / "fonts"
+_PRINT, _HANDWRITING = BUILD / "fonts", BUILD / "handwriting"
+_SHELVES = (
+    (_PRINT, "apt-packages.txt", "npm-packages.txt"),
+    (_HANDWRITING, "apt-handwriting.txt", "npm-handwriting.txt"),
+)
+# A subset of letters by name, in regular weight; numbered ones are pieces of those for browsers.
+_SUBSET = re.compile(r"-(?!\d+-400|emoji|math|symbols)[a-z-]+-400-normal\.woff$")
 _CATALOGUE = BUILD / "faces.json"
 _LETTERS = BUILD / "letters.npz"
 _INSTALLED = Path("/usr/share/fonts")
 _SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
-# Emoji are pictures; the last draw every script's characters alike, as boxes or as ornaments.
-_UNWANTED = ("emoji", "symbol", "math", "lastresort", "music", "barcode", "dingbat")
-_HELD_OUT_OF = 6
+# Emoji are pictures; the last draw every script's characters alike, as boxes, ornaments or keys of a keyboard.
+_UNWANTED = (
+    *("emoji", "symbol", "math", "lastresort", "music", "barcode", "dingbat"),
+    *("unifont", "tughra", "haramain", "orqun", "keyboard"),
+)
+# Fonts by the start of their family's name that have letters of the one script alone, and where the others' letters
+# belong, boxes or Tibetan letters: found by looking at those that differ most from a script's other fonts.
+_ONE_SCRIPT = {"Monlam": "Tibt", "Nakula": "Deva", "Sahadeva": "Deva"}
 _WORDS_TO_TRY = 300  # a font that has nine in ten of these words' letters is a font of the script
 
 
@@ -36,21 +52,51 @@ class Face:
     path: str
     index: int
     family: str
+    by_hand: bool
 
 
-def unpack() -> None:
-    """Fetches the Debian packages of training/apt-packages.txt and unpacks them, once."""
-    done = _UNPACKED / "complete"
-    if done.exists():
-        return
-    debs = BUILD / "debs"
-    debs.mkdir(parents=True, exist_ok=True)
-    rows = _PACKAGES.read_text(encoding="utf-8").splitlines()
-    names = [name for row in rows if not row.startswith("#") for name in row.split()]
-    subprocess.run(["apt-get", "download", "-q", *names], cwd=debs, check=True)
-    for package in sorted(debs.glob("*.deb")):
-        subprocess.run(["dpkg-deb", "-x", package, _UNPACKED], check=True)
-    done.touch()
+def fetch() -> None:
+    """Fetches the packages of fonts, Debian's and npm's, and unpacks them, once."""
+    for folder, debian, npm in _SHELVES:
+        done = folder / "complete"
+        if not done.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _from_debian(_names_in(debian), folder)
+            _from_npm(_names_in(npm), folder)
+            done.touch()
+
+
+def _names_in(listing: str) -> list[str]:
+    rows = Path(__file__).with_name(listing).read_text(encoding="utf-8").splitlines()
+    return [name for row in rows if not row.startswith("#") for name in row.split()]
+
+
+def _from_debian(names: list[str], folder: Path) -> None:
+    fetched = BUILD / "debs"
+    fetched.mkdir(exist_ok=True)
+    subprocess.run(["apt-get", "download", "-q", *names], cwd=fetched, check=True)
+    for name in names:
+        for package in fetched.glob(f"{name}_*.deb"):
+            subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+
+
+def _from_npm(names: list[str], folder: Path) -> None:
+    """One file of each family: its packages cut a font into a file for each subset of letters."""
+    for name in names:
+        with tempfile.TemporaryDirectory() as scratch:
+            packed = ["npm", "pack", "--silent", f"@fontsource/{name}"]
+            subprocess.run(packed, cwd=scratch, check=True, capture_output=True)
+            (archive,) = Path(scratch).glob("*.tgz")
+            with tarfile.open(archive) as parts:
+                subsets = [part for part in parts.getmembers() if _SUBSET.search(part.name)]
+                parts.extractall(scratch, subsets, filter="data")
+            # Marks and spaces that several subsets have are as Latin has them.
+            paths = sorted(
+                (f"{scratch}/{part.name}" for part in subsets), key=lambda path: ("-latin-" not in path, path)
+            )
+            merged = Merger().merge(paths)
+        merged.flavor = None
+        merged.save(folder / f"{name}.ttf")
 
 
 class FontCase:
@@ -58,48 +104,57 @@ class FontCase:
 
     def __init__(self) -> None:
         if not _CATALOGUE.exists():
-            _catalogue([_INSTALLED, _UNPACKED])
-        found = json.loads(_CATALOGUE.read_text())
-        self._faces = {script: [Face(*row) for row in rows] for script, rows in found.items()}
+            _catalogue()
+        self._families: defaultdict[tuple[str, bool, bool], defaultdict[str, list[Face]]]
+        self._families = defaultdict(lambda: defaultdict(list))
+        for script, rows in json.loads(_CATALOGUE.read_text()).items():
+            for *row, held_out in rows:
+                face = Face(*row)
+                self._families[script, face.by_hand, held_out][face.family].append(face)
 
-    def pick(self, script: str, rng: random.Random, *, held_out: bool) -> Face:
-        """A face of a family chosen evenly, so that a family of forty faces counts as one."""
-        families = self._families(script, held_out)
+    def pick(self, script: str, rng: random.Random, *, held_out: bool, by_hand: bool) -> Face:
+        """A face of a family chosen evenly, so that a family of forty faces counts as one.
+
+        What nobody made a font of by hand is printed, and what is not held out for want of another is drawn with all.
+        """
+        wanted = [(by_hand, held_out), (by_hand, False), (False, held_out), (False, False)]
+        families = next(found for choice in wanted if (found := self._families.get((script, *choice))))
         return rng.choice(families[rng.choice(sorted(families))])
 
-    def counts(self) -> dict[str, tuple[int, int]]:
-        """How many families each script is drawn with, and how many are held out."""
-        return {
-            script: (len(self._families(script, False)), len(self._families(script, True))) for script in self._faces
-        }
 
-    @cache  # noqa: B019, one case lives as long as its process
-    def _families(self, script: str, held_out: bool) -> dict[str, list[Face]]:
-        families: dict[str, list[Face]] = {}
-        for face in self._faces[script]:
-            families.setdefault(face.family, []).append(face)
-        aside = {name for name in families if zlib.crc32(name.encode()) % _HELD_OUT_OF == 0}
-        if not aside or len(aside) == len(families):  # few families: the last by name
-            aside = {max(families)} if len(families) > 1 else set()
-        kept = {name: faces for name, faces in families.items() if (name in aside) == held_out}
-        return kept or families
-
-
-def _catalogue(folders: list[Path]) -> None:
-    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    found: dict[str, list[tuple[str, int, str]]] = {alphabet.script: [] for alphabet in ALPHABETS}
+def _catalogue() -> None:
+    found: dict[str, list[Face]] = {alphabet.script: [] for alphabet in ALPHABETS}
     known: dict[str, NDArray[np.uint32]] = {}
-    for path in paths:
-        if any(word in path.name.lower() for word in _UNWANTED):
-            continue
-        for index, family, letters in _faces_of(path):
-            drawn = [alphabet.script for alphabet in ALPHABETS if _draws(letters, alphabet)]
-            for script in drawn:
-                found[script].append((str(path), index, family))
-            if drawn:
-                known[f"{path}#{index}"] = np.array(sorted(letters), np.uint32)
+    for folder in (_INSTALLED, _PRINT, _HANDWRITING):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES):
+            if any(word in path.name.lower() for word in _UNWANTED):
+                continue
+            for index, family, letters in _faces_of(path):
+                only = next((script for name, script in _ONE_SCRIPT.items() if family.startswith(name)), None)
+                able = (alphabet.script for alphabet in ALPHABETS if _draws(letters, alphabet))
+                drawn = [script for script in able if only in {None, script}]
+                for script in drawn:
+                    found[script].append(Face(str(path), index, family, by_hand=folder == _HANDWRITING))
+                if drawn:
+                    known[f"{path}#{index}"] = np.array(sorted(letters), np.uint32)
     np.savez(_LETTERS, **known)
-    _CATALOGUE.write_text(json.dumps(found, ensure_ascii=False))
+    rows = {alphabet.script: list(_marked(found[alphabet.script], alphabet)) for alphabet in ALPHABETS}
+    _CATALOGUE.write_text(json.dumps(rows, ensure_ascii=False))
+
+
+def _marked(faces: list[Face], alphabet: Alphabet) -> Iterator[tuple[str, int, str, bool, bool]]:
+    """Each face, and whether it is held out."""
+    letters = "".join(letter for letter, _ in Counter("".join(vocabulary(alphabet)[0][:_WORDS_TO_TRY])).most_common())
+    for by_hand in (False, True):
+        # A family is as its plainest face looks, whose file has the shortest name in most.
+        plain: dict[str, Face] = {}
+        for face in sorted(faces, key=lambda face: (len(face.path), face.path)):
+            if face.by_hand == by_hand:
+                plain.setdefault(face.family, face)
+        aside = kept_aside({name: opened(face, LETTER_PX) for name, face in plain.items()}, letters)
+        for face in faces:
+            if face.by_hand == by_hand:
+                yield face.path, face.index, face.family, by_hand, face.family in aside
 
 
 def _faces_of(path: Path) -> list[tuple[int, str, frozenset[int]]]:

@@ -35,8 +35,9 @@ def line_of(alphabet: Alphabet, rng: random.Random) -> Text:
     chance = rng.random()
     if alphabet.digits is not None and chance < 0.06:
         return Text((Piece(_native(alphabet, rng), own=True),), " ", right_to_left=False)
-    if alphabet.script == "Latn" and chance < 0.06:
-        return Text((Piece(_code(rng), own=True),), " ", right_to_left=False)
+    if alphabet.script == "Latn" and chance < 0.2:
+        text = _code(rng) if chance < 0.07 else _labelled(rng)
+        return Text((Piece(text, own=True),), " ", right_to_left=False)
     while True:
         text = _attempt(alphabet, rng)
         if _tells(text, alphabet):
@@ -45,13 +46,15 @@ def line_of(alphabet: Alphabet, rng: random.Random) -> Text:
 
 def line_without_script(rng: random.Random) -> Text:
     """Digits and marks alone."""
-    pieces = [Piece(_number(rng) if rng.random() < 0.8 else _mark(rng), own=True) for _ in range(rng.randint(1, 5))]
+    count = 1 if rng.random() < 0.5 else rng.randint(2, 5)
+    pieces = [Piece(_number(rng) if rng.random() < 0.8 else _mark(rng), own=True) for _ in range(count)]
     return Text(tuple(pieces), " ", right_to_left=False)
 
 
 def _attempt(alphabet: Alphabet, rng: random.Random) -> Text:
     language = rng.randrange(len(alphabet.languages))
-    count = max(1, round(rng.lognormvariate(1.1, 0.7)))
+    # Single words are met as often as sentences: in tables, on signs, in forms.
+    count = 1 if rng.random() < 0.2 else max(1, round(rng.lognormvariate(1.1, 0.7)))
     words = _shaped([_decorated(word(alphabet, language, rng), alphabet, rng) for _ in range(count)], alphabet, rng)
     pieces = _run_together(words, alphabet, rng)
     if alphabet.script == "Latn" and rng.random() < 0.12:
@@ -152,6 +155,28 @@ def _code(rng: random.Random) -> str:
     )
 
 
+def _labelled(rng: random.Random) -> str:
+    """A number with a few letters, as bills, forms and tables have them: an abbreviation, a unit, a serial number."""
+    english = rng.choice(vocabulary(_LATIN)[0])
+    short = english[: rng.randint(2, 5)]
+    label = rng.choice((short.upper(), short.upper(), short.title(), english.title(), short))
+    number, serial = _number(rng), str(rng.randint(0, 10 ** rng.randint(2, 12)))
+    letters = "".join(rng.choice("ABCDEFGHJKLMNPRTUVWXY") for _ in range(rng.randint(1, 3)))
+    return rng.choice(
+        (
+            *(f"{label}{mark}{rng.choice((number, serial))}" for mark in (" ", ": ", " : ", ":", "", ". ", "# ")),
+            *(f"{number}{mark}{label}" for mark in (" ", "", " x ", " @ ")),
+            f"{letters}{serial}",
+            f"{letters} {number}",
+            f"{serial}{letters}",
+            f"{letters}{rng.randint(1, 99)}/{rng.randint(1, 99)}-{rng.randint(1, 999)}",
+            f"({letters} {serial})",
+            f"{rng.randint(1, 12)}:{rng.randint(0, 59):02} {rng.choice(('AM', 'PM', 'am', 'pm'))}",
+            f"{rng.randint(1, 31)} {label} {rng.randint(1950, 2040)}",
+        )
+    )
+
+
 def _numeral(alphabet: Alphabet, rng: random.Random) -> str:
     return _number(rng) if alphabet.digits is None or rng.random() < 0.5 else _native(alphabet, rng)
 
@@ -180,6 +205,8 @@ def _number(rng: random.Random) -> str:
         f"20{small:02}-{small % 12 + 1:02}-{small % 28 + 1:02}",
     )
     times = (f"{small % 24:02}:{large % 60:02}", f"{small % 24}:{large % 60:02}:{small % 60:02}")
+    if rng.random() < 0.1:
+        return str(small % 10)
     phones = (f"+{small} {large}", f"{small:02}-{large}", f"{large}-{small}-{small}", f"({small:03}) {large}")
     money = (f"${cents}", f"€ {cents}", f"£{large}", f"¥{large}", f"₹{large}", f"{cents} $")
     sums = (

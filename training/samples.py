@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,6 +26,11 @@ from training.scenes import Grey, crop_of, nothing
 _BATCH = 250
 _UPSIDE_DOWN = 0.08  # a page's orientation is mistaken now and then; more costs accuracy on upright lines
 _LATIN = ALPHABETS[0]
+# How many lines are written by hand: more where people of today send notes, and fonts by hand are many.
+_BY_HAND = {"Latn": 0.22, "Cyrl": 0.4, "Grek": 0.2, "Hani": 0.15, "Jpan": 0.15}
+_USUALLY_BY_HAND = 0.1
+# A window of which less shows the script is left out: what else it shows would be learnt by its name.
+_LEAST_TOLD = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,13 @@ def _batch(seed: int, *, held_out: bool) -> Samples:
     rng = random.Random(seed)
     cut = np.empty((_BATCH, WINDOW_HEIGHT_PX, WINDOW_WIDTH_PX), np.uint8)
     labels = np.empty(_BATCH, np.int64)
-    for at, (script, crop) in zip(range(_BATCH), crops(_font_case(), rng, held_out=held_out), strict=False):
-        cut[at] = rng.choice(windows(Image.fromarray(crop)))
-        labels[at] = SCRIPTS.index(script)
+    drawn = crops(_font_case(), rng, held_out=held_out)
+    at = 0
+    while at < _BATCH:
+        window = _window(next(drawn), rng)
+        if window is not None:
+            labels[at], cut[at] = SCRIPTS.index(window[0]), window[1]
+            at += 1
     made = Samples(cut, labels)
     if not held_out:
         BUILD.joinpath("lines").mkdir(exist_ok=True)
@@ -101,21 +110,54 @@ def _font_case() -> FontCase:
     return FontCase()
 
 
-def crops(case: FontCase, rng: random.Random, *, held_out: bool) -> Iterator[tuple[str, Grey]]:
-    """Crops without end, each with its script."""
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A crop of a line in one script; `telling` says of each of its columns whether it shows it (about, 0–1)."""
+
+    script: str
+    grey: Grey
+    telling: NDArray[np.float32]
+
+    def turned(self) -> Self:
+        """On its head."""
+        return replace(self, grey=self.grey[::-1, ::-1], telling=self.telling[::-1])
+
+
+def crops(case: FontCase, rng: random.Random, *, held_out: bool) -> Iterator[Crop]:
+    """Crops without end."""
     of_script = {alphabet.script: alphabet for alphabet in ALPHABETS}
     while True:
         (script,) = rng.choices(SCRIPTS, SHARES)
         crop = _crop(of_script.get(script), script, case, rng, held_out=held_out)
         if crop is not None:
-            yield script, crop[::-1, ::-1] if rng.random() < _UPSIDE_DOWN else crop
+            yield crop.turned() if rng.random() < _UPSIDE_DOWN else crop
 
 
-def _crop(alphabet: Alphabet | None, script: str, case: FontCase, rng: random.Random, *, held_out: bool) -> Grey | None:
+def _window(crop: Crop, rng: random.Random) -> tuple[str, NDArray[np.uint8]] | None:
+    """One of the crop's windows, with what it shows; None where too little of it tells."""
+    cut = windows(Image.fromarray(crop.grey))
+    at = rng.randrange(len(cut))
+    if len(cut) == 1:
+        return crop.script, cut[at]
+    wide = len(crop.telling) * crop.grey.shape[0] * WINDOW_WIDTH_PX / (WINDOW_HEIGHT_PX * crop.grey.shape[1])
+    start = (len(crop.telling) - wide) * at / (len(cut) - 1)
+    told = float(crop.telling[round(start) : round(start + wide)].mean())
+    if crop.script == "Jpan":  # of a window with no more than the edge of kana, nobody could tell that there are any
+        return None if 0 < told < _LEAST_TOLD / 2 else (crop.script if told else "Hani", cut[at])
+    return (crop.script, cut[at]) if told >= _LEAST_TOLD else None
+
+
+def _crop(alphabet: Alphabet | None, script: str, case: FontCase, rng: random.Random, *, held_out: bool) -> Crop | None:
     if alphabet is None and script != NO_SCRIPT:
-        return nothing(rng)
+        grey = nothing(rng)
+        return Crop(script, grey, np.ones(grey.shape[1], np.float32))
     text = line_of(alphabet, rng) if alphabet else line_without_script(rng)
-    written = alphabet or rng.choice(ALPHABETS)  # digits are drawn in the fonts of any script
-    spare = case.pick(_LATIN.script, rng, held_out=held_out)
-    ink = ink_of(text, written, lambda: case.pick(written.script, rng, held_out=held_out), spare, rng)
-    return None if ink is None else crop_of(ink, rng)
+    written = alphabet or rng.choices(ALPHABETS, SHARES[: len(ALPHABETS)])[0]  # digits are drawn in fonts of any script
+    by_hand = rng.random() < _BY_HAND.get(written.script, _USUALLY_BY_HAND)
+    # What has no font by hand is sometimes written with a printed one, by an unsteady hand.
+    face = partial(case.pick, rng=rng, held_out=held_out, by_hand=by_hand)
+    ink = ink_of(text, written, lambda: face(written.script), face(_LATIN.script), rng, by_hand=by_hand)
+    if ink is None:
+        return None
+    telling = ink.telling if alphabet else np.ones_like(ink.telling)
+    return Crop(script, crop_of(ink.mask, rng, by_hand=by_hand), telling)

@@ -6,17 +6,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.drawing import Mask, thickened
+from training.drawing import Mask, stroked
 
 Grey = NDArray[np.uint8]
 Field = NDArray[np.float32]
 
 
-def crop_of(ink: Mask, rng: random.Random) -> Grey:
+def crop_of(ink: Mask, rng: random.Random, *, by_hand: bool) -> Grey:
     """A grey crop around a line: its margins, its slant, its light, its paper, and what the camera lost."""
-    mask = _neighboured(_placed(thickened(ink, rng), rng), rng)
-    mask = _bent(_slanted(mask, rng), rng)
-    return _photographed(_inked(mask, rng), mask.shape[0], rng)
+    mask = _neighboured(_placed(stroked(ink, rng, by_hand=by_hand), rng), rng)
+    mask = _bent(_slanted(mask, rng), rng, per_height=rng.uniform(0.6, 2.5), chance=0.2)
+    if by_hand:  # letter by letter, no two alike
+        mask = _bent(mask, rng, per_height=rng.uniform(1.5, 4), chance=0.85)
+    return _photographed(_inked(mask, rng, by_hand=by_hand), mask.shape[0], rng)
 
 
 def nothing(rng: random.Random) -> Grey:
@@ -83,13 +85,13 @@ def _slanted(mask: Mask, rng: random.Random) -> Mask:
     return cv2.warpPerspective(mask, cv2.getPerspectiveTransform(start, end), shape, flags=cv2.INTER_AREA)
 
 
-def _bent(mask: Mask, rng: random.Random) -> Mask:
-    """Bent paper, or an unsteady hand: every point moved by a smooth field."""
-    if rng.random() > 0.2:
+def _bent(mask: Mask, rng: random.Random, *, per_height: float, chance: float) -> Mask:
+    """Bent paper, or an unsteady hand: every point moved by a smooth field, which has `per_height` moves a height."""
+    if rng.random() > chance:
         return mask
     height, width = mask.shape
-    reach = rng.uniform(0.02, 0.07) * height
-    coarse = (max(2, round(width / height * rng.uniform(0.6, 2.5))), rng.choice((2, 3, 4)))
+    reach = rng.uniform(0.01, 0.06) * height
+    coarse = (max(2, round(width / height * per_height)), rng.choice((2, 3, 4)))
     columns, rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     for axis in (columns, rows):
         moves = np.array([rng.gauss(0, reach) for _ in range(coarse[0] * coarse[1])], np.float32)
@@ -97,7 +99,7 @@ def _bent(mask: Mask, rng: random.Random) -> Mask:
     return cv2.remap(mask, columns, rows, cv2.INTER_LINEAR)
 
 
-def _inked(mask: Mask, rng: random.Random) -> Field:
+def _inked(mask: Mask, rng: random.Random, *, by_hand: bool = False) -> Field:
     """Dark ink on light paper, or light letters on a dark ground, sometimes with hardly a difference."""
     height, width = mask.shape
     contrast = rng.choice((rng.uniform(40, 120), rng.uniform(100, 235), rng.uniform(170, 255)))
@@ -108,6 +110,8 @@ def _inked(mask: Mask, rng: random.Random) -> Field:
         cover *= np.clip(_noise(height, width, rng, coarse=rng.uniform(0.1, 0.5)) * 0.5 + 0.9, 0.2, 1)
     if rng.random() < 0.1:
         cover = np.maximum(cover, _rules(height, width, rng))
+    if by_hand and rng.random() < 0.4:
+        cover = np.maximum(cover, _ruling(height, width, rng))
     if rng.random() < 0.05:  # letters of the other page shine through
         cover = np.maximum(cover, np.roll(cover[:, ::-1], height // 3, axis=0) * rng.uniform(0.1, 0.3))
     picture = paper - cover * contrast
@@ -147,6 +151,19 @@ def _rules(height: int, width: int, rng: random.Random) -> Field:
             cover[row : row + thick] = strength
         else:
             column = rng.choice((0, width - 1 - thick, rng.randrange(width)))
+            cover[:, column : column + thick] = strength
+    return cover
+
+
+def _ruling(height: int, width: int, rng: random.Random) -> Field:
+    """The lines or squares of a copybook, fainter than ink."""
+    cover = np.zeros((height, width), np.float32)
+    pitch, strength = height * rng.uniform(0.25, 1.2), rng.uniform(0.08, 0.5)
+    thick = max(1, round(height * rng.uniform(0.01, 0.04)))
+    for row in np.arange(rng.uniform(0, pitch), height, pitch).astype(int):
+        cover[row : row + thick] = strength
+    if rng.random() < 0.5:
+        for column in np.arange(rng.uniform(0, pitch), width, pitch).astype(int):
             cover[:, column : column + thick] = strength
     return cover
 
@@ -205,11 +222,13 @@ def _photographed(picture: Field, height: int, rng: random.Random) -> Grey:
         picture = picture + source.standard_normal(picture.shape, dtype=np.float32) * rng.uniform(
             0.5, 0.06 * float(np.ptp(picture)) + 1
         )
-    if height > 20 and rng.random() < 0.25:
-        scale = rng.uniform(13, 20) / height
+    if height > 20 and rng.random() < 0.3:
+        scale = rng.uniform(12, 20) / height
         small = (max(4, round(picture.shape[1] * scale)), max(4, round(height * scale)))
         picture = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
     grey = np.clip(picture, 0, 255).astype(np.uint8)
+    if rng.random() < 0.06:  # a scan in black and white
+        _, grey = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     if rng.random() < 0.45:
         _, packed = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(25, 92)])
         grey = cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
