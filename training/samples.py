@@ -156,7 +156,10 @@ def _crop(alphabet: Alphabet | None, script: str, case: FontCase, rng: random.Ra
     by_hand = rng.random() < _BY_HAND.get(written.script, _USUALLY_BY_HAND)
     # What has no font by hand is sometimes written with a printed one, by an unsteady hand.
     face = partial(case.pick, rng=rng, held_out=held_out, by_hand=by_hand)
-    ink = ink_of(text, written, lambda: face(written.script), face(_LATIN.script), rng, by_hand=by_hand)
+    try:
+        ink = ink_of(text, written, lambda: face(written.script), face(_LATIN.script), rng, by_hand=by_hand)
+    except OSError:  # FreeType's word for a glyph that is broken, or of a face that is not for vertical text
+        return None
     if ink is None:
         return None
     telling = ink.telling if alphabet else np.ones_like(ink.telling)
