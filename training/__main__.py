@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--minutes", type=float, default=55, help="how long to train (default: %(default)s)")
     parser.add_argument("--resume", action="store_true", help="go on from the last run's network, by another cycle")
-    parser.add_argument("--held-out", type=int, default=8000, help="windows to measure with (default: %(default)s)")
+    parser.add_argument("--held-out", type=int, default=4000, help="windows to measure with (default: %(default)s)")
     parser.add_argument("--out", type=Path, default=_MODEL, help="where the model is written")
     options = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)

@@ -49,7 +49,7 @@ def main() -> None:
     voted = [_vote(crop) for crop in crops]
     _say("voting", truth, voted, _cpu_s() - start)
     start = _cpu_s()
-    _say("network", truth, [guess.script for guess in scripts_of(crops)], _cpu_s() - start)
+    _say("network", truth, [guess.script for crop in crops for guess in scripts_of([crop])], _cpu_s() - start)
 
 
 def _nth(lines: list[tuple[str, str, Image.Image]], at: int) -> int:

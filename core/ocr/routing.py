@@ -21,10 +21,11 @@ _PADDLE_SCRIPTS = frozenset({"Latn", "Hani", "Jpan"})
 _SAMPLE = 16
 # A script with less of their length is a stray guess, or a line that the page's main engine may as well read.
 _LEAST_SHARE = 0.15
-# Thai without loops looks like Lao, and is taken for it (docs/script-model.md). Few machines can read Lao: there it is
-# read as what it more likely is.
+# Thai without loops looks like Lao, and now and then is taken for it (docs/script-model.md). Few machines can read Lao:
+# there it is read as what it more likely is.
 _LIKELIER = {"Laoo": "Thai"}
-# Guesses of scripts are believed from here on: 96 in 100 such are right (docs/script-model.md).
+# Guesses of scripts are believed from here on: of nine lines in ten, and 98 in 100 such are right
+# (docs/script-model.md).
 _SURE = 0.8
 # A page that was read this well was read by the right engine. In a wrong script Tesseract's pages were worth .5 at
 # most, and PP-OCR leaves most of them out.
