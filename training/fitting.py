@@ -49,7 +49,7 @@ def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: fl
         network.train()
         optimizer.zero_grad()
         windows, labels = _batch(parts, source)
-        # Half the time of full precision, on processors that know bfloat16, and no worse.
+        # Half the time of full precision, on processors that know bfloat16.
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = network(windows)
         loss = loss_of(logits.float(), labels)

@@ -14,7 +14,7 @@ LETTER_PX = 32
 """The size that letters are compared in."""
 
 _KEPT_ASIDE_OF = 6
-_LETTERS = 24  # the commonest; they tell a style, and a few more tell no more
+_LETTERS = 24  # the commonest of a script; as many as Latin has
 _BLUR_PX = 1.0  # strokes that are a little off are still alike
 # Families nearer than this to each other are one under two names: WenQuanYi Zen Hei and its Mono are .00 apart, the
 # Thai of two that are drawn alike, K2D and Bai Jamjuree, .03.

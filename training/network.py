@@ -16,8 +16,8 @@ def _layer(inputs: int, outputs: int, stride: tuple[int, int] = (1, 1), kernel: 
 class ScriptNetwork(nn.Module):
     """Convolutions that halve the window four times, then the mean and the most of each feature along the line.
 
-    The mean says what most of the line looks like; the most finds the one letter that only one script has. Twice two
-    layers follow each other in one size, where strokes become letters: each layer more, at equal steps, learns faster.
+    The mean says what most of the line looks like; the most finds the one letter that only one script has. Two layers
+    follow each other in each size where strokes become letters: with them it learns more from as many windows.
     """
 
     def __init__(self) -> None:

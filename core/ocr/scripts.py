@@ -44,8 +44,10 @@ _BESIDE = {"Latn": 0.10, NO_SCRIPT: 0.18, NO_TEXT: 0.02}
 _ANY = 0.03
 # Pages that are in two scripts by halves. With a third as many, or three times, real lines are told alike.
 _IN_TWO = 0.1
-# Of the lines of a Japanese page so many are without kana, headings and captions most of all.
+# Of the lines of a Japanese page so many are without kana, headings and captions most of all: 18 of 83 of the
+# development set's newspaper. Between .15 and .5, real lines are told alike.
 _WITHOUT_KANA = 0.3
+
 # From this many times as high as wide, a line is turned a quarter to the left, as PP-OCR does with what it reads.
 _TALL = 1.5
 
