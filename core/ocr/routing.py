@@ -30,6 +30,8 @@ _SURE = 0.8
 # A page that was read this well was read by the right engine. In a wrong script Tesseract's pages were worth .5 at
 # most, and PP-OCR leaves most of them out.
 _WELL_READ = 0.85
+# But not by one that was chosen on a guess which is more likely wrong: "Two" by itself is well read as "Τννο".
+_LIKELY = 0.5
 
 # Of the letters that only Vietnamese has, PP-OCR knows these two; they are one letter in forty of a Vietnamese text,
 # and elsewhere misread ones.
@@ -58,7 +60,7 @@ def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
         return seen
     if len(foreign) < len(scripts.names):
         seen = _with_paddles_lines(page, seen, wish, deadline)
-    if scripts.certainty >= _SURE or worth(seen, page) >= _WELL_READ:
+    if scripts.certainty >= _SURE or (scripts.certainty >= _LIKELY and worth(seen, page) >= _WELL_READ):
         return seen
     return better(seen, lambda: _by_paddle(page, wish, deadline), page)
 
