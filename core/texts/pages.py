@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-_COMMENTS = r"(?:<!--(?:(?!-->).){0,2000}+-->\s*)*"
+_COMMENTS = r"(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
 _HTML = re.compile(
     rf"\s*(?:<\?xml[^>]{{0,200}}>\s*)?{_COMMENTS}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
