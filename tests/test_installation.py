@@ -365,10 +365,10 @@ def instructions(stage: int) -> str:
 
 class TestContainer:
     def test_its_packages_come_from_the_list_that_make_reads(self) -> None:
-        last = instructions(-1)
-        assert "COPY tools/apt-packages.txt /tmp/" in last
-        assert re.findall(r"xargs apt-get install -y --no-install-recommends\s+&&", last) != []
-        assert len(re.findall("apt-get install", last)) == 1
+        system = instructions(-2)
+        assert "COPY tools/apt-packages.txt /tmp/" in system
+        assert re.findall(r"xargs apt-get install -y --no-install-recommends\s+&&", system) != []
+        assert len(re.findall("apt-get install", system)) == 1
         assert {"tesseract-ocr", "libfribidi0", "fonts-noto-core"} <= set(apt_packages("tools/apt-packages.txt"))
 
     def test_every_file_that_it_copies_is_sent_to_the_build(self) -> None:
