@@ -61,11 +61,13 @@ class _Word:
     parts: tuple[Collection[str], ...]
 
 
-def _special(words: Iterable[_Word], total: int, languages: Sequence[str]) -> list[tuple[float, _Word]]:
+def _special(words: Collection[_Word], total: int, languages: Sequence[str]) -> list[tuple[float, _Word]]:
     """The words that come more often than chance would have it, with their keyness; none for an unknown language."""
     at_large = Language(languages)
     if not at_large.is_known:
         return []
+    # Letters that are younger than Python's tables of them were taken for signs, of which no text is long.
+    total = max(total, sum(word.count for word in words))
     weighed = []
     for word in words:
         # A phrase is no commoner than the rarer of its words.

@@ -1,7 +1,7 @@
 """How words are weighed, and what is counted as one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.cloud.counting import Counting, Weighing
@@ -157,6 +157,7 @@ def test_hostile_texts_have_words_or_none(text: str, counting: Counting) -> None
 
 
 @given(st.text(), st.sampled_from(Weighing), st.booleans(), st.lists(st.text(max_size=5)))
+@example("\U00018cd6A", Weighing.KEYNESS, False, [])  # a letter of Unicode 16
 def test_any_text_has_words_or_none_in_any_way_of_counting(
     text: str, weighing: Weighing, keeps_numbers: bool, dropped: list[str]
 ) -> None:
