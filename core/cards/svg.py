@@ -3,14 +3,12 @@
 import io
 from collections.abc import Iterator
 
-import uharfbuzz as hb
 from PIL import Image
 
 from core.cards.composing import Composition, Lettered, RoundBox
 from core.cards.lettering import Emoji, Letters, Piece
 from core.cards.painting import grown
-from core.cloud.fonts import open_font
-from core.cloud.lettering import Run
+from core.cloud.lettering import shape
 from core.cloud.palettes import Rgb
 from core.cloud.svg import Point, document, group, hex_of, image, path
 
@@ -65,26 +63,13 @@ def _outline(mark: Lettered, outline_px: float, colour: Rgb) -> str:
 def _piece(piece: Piece, position: Point, size_px: int) -> str:
     match piece:
         case Letters():
-            return path(_shaped(piece), size_px, position)
+            # Without a language, the machine's would be taken.
+            run, _ = shape(piece.face, piece.text, leftwards=piece.leftwards, language=piece.language or "und")
+            return path(run, size_px, position)
         case Emoji():
             return image(_png(piece.picture), *piece.box(position, size_px))
         case _:
             raise TypeError(f"a line has letters and emoji, not {type(piece).__name__}")
-
-
-def _shaped(letters: Letters) -> Run:
-    """The glyphs of a piece, as Pillow has them shaped, but not rounded to pixels."""
-    font, buffer = open_font(letters.face), hb.Buffer()
-    buffer.add_str(letters.text)
-    buffer.direction = "rtl" if letters.leftwards else "ltr"
-    buffer.language = letters.language or "und"  # else it were that of the machine
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer)
-    upem, pen, glyphs = font.face.upem, 0, []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
-        pen += position.x_advance
-    return Run(font, tuple(glyphs))
 
 
 def _shadow(emoji: Emoji, position: Point, size_px: int, outline_px: float, colour: Rgb) -> str:

@@ -86,10 +86,9 @@ def letter(text: str, languages: Sequence[str] = (), font: str = FONTS[0]) -> Le
     runs, x, rises = [], 0.0, {0.0}
     language = languages[0] if languages else "und"
     for face, piece, leftwards in _as_read(pieces, text):
-        shaped = _shape(face, piece, leftwards, language, x)
-        if shaped is None:
+        run, x = shape(face, piece, leftwards=leftwards, language=language, x=x)
+        if not all(number for number, _, _ in run.glyphs):
             return None
-        run, x = shaped
         runs.append(run)
         rises.update([y for _, _, y in run.glyphs])
     coloured = any(run.coloured for run in runs)
@@ -176,8 +175,8 @@ def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
         yield index[start], index[start + length], direction == icu.UBiDiDirection.RTL
 
 
-def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> tuple[Run, float] | None:
-    """The glyphs of a text from `x` ems on, and where they end; None where one is missing."""
+def shape(face: Face, text: str, *, leftwards: bool, language: str, x: float = 0.0) -> tuple[Run, float]:
+    """The glyphs of a text in one face from `x` ems on, and where they end; what the face lacks has the number 0."""
     font, buffer = open_font(face), _buffer()
     buffer.reset()
     buffer.add_str(text)
@@ -188,8 +187,6 @@ def _shape(face: Face, text: str, leftwards: bool, language: str, x: float) -> t
     upem = font.face.upem
     pen, glyphs = round(x * upem), []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
-        if info.codepoint == 0:
-            return None
         glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
         pen += position.x_advance
     return Run(font, tuple(glyphs), face == emoji_face()), pen / upem
