@@ -41,7 +41,7 @@ async def set_title(
     """
     question, bot = Question.of(update), context.bot
     title = _title_in(text_in(question.message))
-    cloud = await amending.replied_to(bot, question) if question.message.reply_to_message else None
+    cloud = await amending.replied_to(bot, question)
     if not title or (cloud is None and question.message.reply_to_message):
         raise NothingToTitle
     cloud = cloud or await amending.latest(question)
