@@ -278,7 +278,7 @@ async def test_the_languages_have_pages(ada: PlaygroundUser) -> None:
         if "›" not in shown[-1]:
             break
         await press(ada, entry, "›")
-        entry = await as_wanted(ada, entry, lambda found, shown=shown: labels(found) != shown)  # type: ignore[misc]
+        entry = await as_wanted(ada, entry, lambda found, shown=shown: labels(found) != shown)  # type: ignore[misc]  # a default has no type in a lambda
     assert pages > 1
     assert len(seen) == len(set(seen))
     assert {"English", "Russian", "Simplified Chinese"} <= set(seen[:12]), "the likeliest first"
