@@ -15,8 +15,10 @@ import os
 import pickle
 import queue
 import resource
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -297,8 +299,13 @@ class _Worker:
     def __init__(self, time_limit_s: float, memory_limit_bytes: int) -> None:
         self.channel, theirs = connection.Pipe()
         self.jobs = 0
+        # A worker that is killed cannot remove what it was writing, which is somebody's picture.
+        self._folder = tempfile.TemporaryDirectory(prefix="rebus-worker-", ignore_cleanup_errors=True)
         self._process = _CONTEXT.Process(  # type: ignore[attr-defined]  # typeshed gives the contexts' base class none
-            target=_work, args=(theirs, time_limit_s, memory_limit_bytes), name="worker", daemon=True
+            target=_work,
+            args=(theirs, self._folder.name, time_limit_s, memory_limit_bytes),
+            name="worker",
+            daemon=True,
         )
         self._process.start()
         theirs.close()
@@ -317,19 +324,23 @@ class _Worker:
         return self.channel.recv_bytes()
 
     def end(self) -> int | None:
-        """Kills it with every program that it started, and gives back its exit code, if that came soon."""
+        """Kills it with every program that it started, and gives back its exit code, if that came soon.
+
+        The files that it left are removed.
+        """
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:  # it has no group yet, or no longer any member in it
             self._process.kill()
         self._process.join(SHUTDOWN_LIMIT_S)
         self.channel.close()
+        self._folder.cleanup()
         exit_code: int | None = self._process.exitcode
         return exit_code
 
 
-def _work(channel: connection.Connection, time_limit_s: float, memory_limit_bytes: int) -> None:
-    """The whole life of a worker process."""
+def _work(channel: connection.Connection, folder: str, time_limit_s: float, memory_limit_bytes: int) -> None:
+    """The whole life of a worker process; `folder` is where its temporary files go."""
     os.setpgid(0, 0)
     # Ctrl-C and a service manager's SIGTERM reach every process; what they mean is for the parent to decide.
     # Programs that a job starts inherit this.
@@ -338,43 +349,45 @@ def _work(channel: connection.Connection, time_limit_s: float, memory_limit_byte
     os.nice(NICENESS)
     # Tesseract's threads cost more than they bring, and the pool already has a worker for each core.
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
     messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(channel, messages), daemon=True).start()
+    threading.Thread(target=_receive, args=(channel, folder, messages), daemon=True).start()
     # A worker's server has it already, unless that failed there, which it keeps to itself.
     importlib.import_module(_WARMED)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_limit_bytes, memory_limit_bytes))
-    _send(channel, _READY)
+    _send(channel, folder, _READY)
     while True:
         message = messages.get()
         # The kernel's default for this alarm ends even native code that never returns to the interpreter. The
         # parent is always first, unless it is dead.
         signal.setitimer(signal.ITIMER_REAL, time_limit_s + ORPHAN_GRACE_S)
-        _send(channel, _BEGUN)
+        _send(channel, folder, _BEGUN)
         reply = _reply_to(message)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        _send(channel, reply)
+        _send(channel, folder, reply)
 
 
-def _receive(channel: connection.Connection, messages: "queue.SimpleQueue[bytes]") -> None:
+def _receive(channel: connection.Connection, folder: str, messages: "queue.SimpleQueue[bytes]") -> None:
     """Passes jobs on; when the parent has gone, however it went, ends this process and all that it started."""
     try:
         while True:
             messages.put(channel.recv_bytes())
     finally:
-        _end_group()
+        _end_group(folder)
 
 
-def _send(channel: connection.Connection, message: bytes) -> None:
+def _send(channel: connection.Connection, folder: str, message: bytes) -> None:
     """Tells the parent; when it has gone, does what `_receive` is about to do, which else comes too late to keep a
     traceback about it out of the parent's log."""
     try:
         channel.send_bytes(message)
     except OSError:
-        _end_group()
+        _end_group(folder)
 
 
-def _end_group() -> None:
+def _end_group(folder: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

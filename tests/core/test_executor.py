@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -267,6 +268,32 @@ def test_a_worker_killed_from_outside_leaves_no_program_behind(open_pool):
     wait_until(lambda: not programs())
 
 
+def write_and_hang() -> None:
+    """As Tesseract's wrapper does when Tesseract takes too long."""
+    with tempfile.NamedTemporaryFile():
+        time.sleep(60)
+
+
+@pytest.mark.parametrize("ending", ["limit", "kill", "cancel", "shutdown"])
+def test_a_worker_that_is_ended_leaves_none_of_its_files(open_pool, monkeypatch, tmp_path, ending):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    pool = open_pool(time_limit_s=3 if ending == "limit" else 60)
+    pid = pool.submit(os.getpid).result()
+    (folder,) = tmp_path.glob("rebus-worker-*")
+    job = pool.submit(write_and_hang)
+    if ending != "limit":
+        wait_until(lambda: list(folder.iterdir()))
+    if ending == "kill":
+        os.kill(pid, signal.SIGKILL)
+    elif ending == "cancel":
+        job.cancel()
+    elif ending == "shutdown":
+        pool.shutdown()
+    with pytest.raises((TookTooLong, TooHeavy, CancelledError)):
+        job.result()
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_worker_leaves_the_terminals_signals_to_its_parent(open_pool, number):
     pool = open_pool()
@@ -367,13 +394,13 @@ def test_workers_and_their_programs_end_with_the_parent_however_it_ends(tmp_path
 
 
 LEFT_BEHIND = """
-import multiprocessing, os
+import multiprocessing, os, tempfile
 from core import executor, warming
 for _ in range(100):
     ours, theirs = multiprocessing.Pipe()
     ours.close()
     if not os.fork():
-        executor._work(theirs, time_limit_s=5, memory_limit_bytes=2**32)
+        executor._work(theirs, tempfile.mkdtemp(), time_limit_s=5, memory_limit_bytes=2**32)
     os.wait()
 print("all gone")
 """
