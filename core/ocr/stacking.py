@@ -1,8 +1,8 @@
 """Lines cut out of a page and set under one another: for Tesseract, where it does not find them by itself."""
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -15,8 +15,11 @@ from core.ocr.tesseract import Tesseract
 _LINE_PX = 48
 _GAP_PX = 24
 _MARGIN_PX = 20
-# So many lines are 29,000 px, and Tesseract takes no picture higher than 32,767.
-_LINES_OF_COLUMN = 400
+# Tesseract takes no picture that is higher or wider than 32,767 px. As wide would only be what is no text: the line
+# between two walls, a pixel high.
+_MOST_SIDE_PX = 32_000
+# What one column may take, a byte each, and some more inside of Tesseract; four hundred lines across a page are less.
+_MOST_PX = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,48 @@ def read_stacked(
     """
     deadline = time.monotonic() + timeout_s
     lines: list[Line] = []
-    for first in range(0, len(strips), _LINES_OF_COLUMN):
+    for rows in _columns(_cut_out(picture, strips)):
         left_s = deadline - time.monotonic()
         if left_s <= 0:
             raise TimeoutError
-        rows = list(_rows(picture, strips[first : first + _LINES_OF_COLUMN]))
         lines += _read(tesseract, rows, languages, left_s)
     return tuple(lines)
 
 
 def _read(tesseract: Tesseract, rows: Sequence[_Row], languages: Sequence[str], timeout_s: float) -> Iterator[Line]:
-    words = [word for line in tesseract.read_column(_column(rows), languages, timeout_s) for word in line.words]
+    words = [word for line in tesseract.read_column(_stacked(rows), languages, timeout_s) for word in line.words]
     read = ((row.strip, tuple(row.on_page(word) for word in words if row.holds(word))) for row in rows)
     return (Line(own, angle_deg=strip.angle_deg, vertical=strip.is_vertical) for strip, own in read if own)
 
 
-def _rows(picture: Image.Image, strips: Sequence[Strip]) -> Iterator[_Row]:
-    top = _MARGIN_PX
+def _columns(lines: Iterable[tuple[Strip, Image.Image]]) -> Iterator[list[_Row]]:
+    """The lines in as few columns as hold them, in their order."""
+    rows: list[_Row] = []
+    for strip, crop in lines:
+        row = _Row(strip, crop, rows[-1].top + _LINE_PX + _GAP_PX if rows else _MARGIN_PX)
+        width, height = _size([*rows, row])
+        if rows and (height > _MOST_SIDE_PX or width * height > _MOST_PX):
+            yield rows
+            rows, row = [], replace(row, top=_MARGIN_PX)
+        rows.append(row)
+    if rows:
+        yield rows
+
+
+def _cut_out(picture: Image.Image, strips: Sequence[Strip]) -> Iterator[tuple[Strip, Image.Image]]:
     for strip, crop in zip(strips, crops_of(picture, strips), strict=True):
         line = Image.fromarray(crop[:, :, ::-1]).convert("L")
-        width = max(1, round(line.width * _LINE_PX / line.height))
-        yield _Row(strip, _black_on_white(line.resize((width, _LINE_PX), Image.Resampling.LANCZOS)), top)
-        top += _LINE_PX + _GAP_PX
+        width = min(max(1, round(line.width * _LINE_PX / line.height)), _MOST_SIDE_PX - 2 * _MARGIN_PX)
+        yield strip, _black_on_white(line.resize((width, _LINE_PX), Image.Resampling.LANCZOS))
 
 
-def _column(rows: Sequence[_Row]) -> Image.Image:
-    width = max(row.crop.width for row in rows) + 2 * _MARGIN_PX
-    column = Image.new("L", (width, rows[-1].top + _LINE_PX + _MARGIN_PX), "white")
+def _size(rows: Sequence[_Row]) -> tuple[int, int]:
+    """Width and height of a column of these rows, in pixels."""
+    return max(row.crop.width for row in rows) + 2 * _MARGIN_PX, rows[-1].top + _LINE_PX + _MARGIN_PX
+
+
+def _stacked(rows: Sequence[_Row]) -> Image.Image:
+    column = Image.new("L", _size(rows), "white")
     for row in rows:
         column.paste(row.crop, (_MARGIN_PX, row.top))
     return column

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
-from PIL import ImageOps
+from PIL import Image, ImageOps
 
 from core.ocr import paddle
 from core.ocr.detection import Strip, find_strips
@@ -17,15 +18,28 @@ from core.ocr.turning import Upright, turned
 from tests import pictures
 
 PAGE = pictures.page("Rebus reads words", "and draws clouds", "of the words it reads")
+PAGE_OF_ONE = pictures.page("Rebus")
 
 
 def test_more_lines_than_a_picture_of_tesseracts_may_hold_are_read_all_the_same() -> None:
-    strip = find_strips(pictures.page("Rebus"))[0]
+    (strip,) = find_strips(PAGE_OF_ONE)
 
-    lines = read_stacked(Tesseract(), pictures.page("Rebus"), 470 * [strip], ("en",), 60)
+    lines = read_stacked(Tesseract(), PAGE_OF_ONE, 470 * [strip], ("en",), 60)
 
     assert len(lines) == 470
     assert {line.text for line in lines} == {"Rebus"}
+
+
+def test_a_line_of_a_pixels_height_across_the_page_harms_no_other() -> None:
+    """Such are the edges of a wall or a table in a photo. At a line's height, it is wider than Tesseract's pictures."""
+    (strip,) = find_strips(PAGE_OF_ONE)
+    thread = Strip(np.array([[0, 40], [2000, 40], [2000, 41], [0, 41]], dtype=np.float32))
+    page = Image.new("RGB", (2000, 200), "white")
+    page.paste(PAGE_OF_ONE)
+
+    lines = read_stacked(Tesseract(), page, [thread, strip, thread], ("en",), 60)
+
+    assert "Rebus" in {line.text for line in lines}
 
 
 def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
