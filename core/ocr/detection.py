@@ -25,6 +25,11 @@ _GOOD_PX = 25
 # RapidOCR's own size for the shorter side of a picture in which nothing is seen.
 _LEAST_SIDE_PX = 736
 
+# Letters below 4 px cannot be read. The longest lines of the development set are 48 times as long as high, and what is
+# longer than so many times is the edge of a wall or a table: it would be read for minutes, in gigabytes.
+_LEAST_PX = 4
+_LONGEST = 150
+
 # Higher than this many times their width, screenshots and rolls of receipts are looked at in parts of this many. Wide
 # pictures are not: a cut down through them would go through their lines.
 _HIGH = 3.5
@@ -52,6 +57,11 @@ class Strip:
     def is_vertical(self) -> bool:
         """Whether its letters stand under one another, or the page on its side."""
         return self.height_px >= _VERTICAL * self.width_px
+
+    @property
+    def may_hold_text(self) -> bool:
+        short_px, long_px = sorted((self.width_px, self.height_px))
+        return short_px >= _LEAST_PX and long_px <= _LONGEST * short_px
 
     @property
     def angle_deg(self) -> float:
@@ -84,7 +94,8 @@ class Strip:
 
 def find_strips(picture: Image.Image) -> tuple[Strip, ...]:
     """The lines of text in an RGB picture, in no order that means anything. Raises `EngineMissing`."""
-    return tuple(strip for top, part in _parts(picture) for strip in _moved(_in_part(part), top))
+    found = (strip for top, part in _parts(picture) for strip in _moved(_in_part(part), top))
+    return tuple(strip for strip in found if strip.may_hold_text)
 
 
 def _in_part(picture: Image.Image) -> Sequence[Strip]:

@@ -42,6 +42,19 @@ def test_a_line_of_a_pixels_height_across_the_page_harms_no_other() -> None:
     assert "Rebus" in {line.text for line in lines}
 
 
+def test_an_edge_across_a_photo_is_no_line() -> None:
+    """The detector's boxes end at the picture's edge; what is left of them there can be a thread."""
+
+    def strip(width: int, height: float) -> Strip:
+        return Strip(np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32))
+
+    assert strip(300, 20).may_hold_text
+    assert strip(20, 300).may_hold_text
+    assert not strip(2000, 1).may_hold_text
+    assert not strip(3, 3).may_hold_text
+    assert not strip(4000, 20).may_hold_text
+
+
 def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
     strips: tuple[Strip, ...] = find_strips(PAGE)
     seconds: Iterator[float] = iter([0, 1, 2, 11])
