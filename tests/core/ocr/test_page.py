@@ -76,6 +76,17 @@ def test_latin_letters_keep_their_marks(language: str) -> None:
     assert page.text == "\n".join(lines)
 
 
+def test_vietnamese_is_known_by_a_struck_d_beside_grave_accents() -> None:
+    page, seen = read(pictures.page("Cà phê đá và bánh mì", "Hà Nội đẹp nhất về đêm", "Hẹn gặp lại bên hồ nhé"))
+    assert (seen.engine, seen.languages) == ("tesseract", ("vi",))
+    assert "Hà Nội đẹp nhất về đêm" in page.text
+
+
+def test_a_menu_in_croatian_and_italian_is_not_taken_for_vietnamese() -> None:
+    _, seen = read(pictures.page("Salata od đumbira i naranče", "Insalata di zenzero e arancia", "Caffè con panna"))
+    assert seen.engine == "paddle"
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 @pytest.mark.parametrize("language", ["en", "ru", "zh-Hans"])
 def test_a_page_that_lies_on_its_side_or_head_is_turned(language: str, degrees: int) -> None:
