@@ -31,14 +31,14 @@ _HALF_TOLD = frozenset(
 Floats = NDArray[np.float64]
 
 
-def fitted(said: Floats, right: Floats) -> Curve:
-    """Beta calibration by maximum likelihood (Newton's method on a logistic regression of ln c and -ln (1 - c))."""
-    features = _features(said)
-    used = [0, 1, 2]
+def fitted(said: Floats, around: Floats, right: Floats) -> Curve:
+    """The likeliest curve (Newton's method on a logistic regression of ln c, -ln (1 - c) and the page's mean)."""
+    features = _features(said, around)
+    used = [0, 1, 2, 3]
     while True:
-        weights = np.zeros(3)
+        weights = np.zeros(4)
         weights[used] = _logistic(features[:, used], right)
-        falling = [index for index in (0, 1) if weights[index] < 0]
+        falling = [index for index in (0, 1, 2) if weights[index] < 0]
         if not falling:
             return Curve(*weights.tolist())
         used.remove(falling[0])  # as its authors do: without the term that would let the curve fall
@@ -46,21 +46,21 @@ def fitted(said: Floats, right: Floats) -> Curve:
 
 def cross_validated(words: Sequence[Said]) -> Floats:
     """For each word and halving, what a curve fitted on the other half of the pages tells: words × halvings."""
-    said, right = _said(words), _right(words)
+    said, around, right = _said(words), _around(words), _right(words)
     pages = np.unique([word.page for word in words])
     told = np.empty((len(words), _HALVINGS))
     for halving in range(_HALVINGS):
         first = set(np.random.default_rng(halving).permutation(pages)[: len(pages) // 2])
         in_first = np.array([word.page in first for word in words])
         for half in (in_first, ~in_first):
-            curve = fitted(said[half], right[half])
-            told[~half, halving] = [curve.at(confidence) for confidence in said[~half]]
+            curve = fitted(said[half], around[half], right[half])
+            told[~half, halving] = list(map(curve.at, said[~half], around[~half]))
     return told
 
 
-def _features(said: Floats) -> Floats:
+def _features(said: Floats, around: Floats) -> Floats:
     sure = np.clip(said, _LEAST, 1 - _LEAST)
-    return np.column_stack([np.log(sure), -np.log1p(-sure), np.ones(len(sure))])
+    return np.column_stack([np.log(sure), -np.log1p(-sure), around, np.ones(len(sure))])
 
 
 def _logistic(features: Floats, right: Floats) -> Floats:
@@ -80,6 +80,10 @@ def _logistic(features: Floats, right: Floats) -> Floats:
 
 def _said(words: Sequence[Said]) -> Floats:
     return np.array([word.said for word in words])
+
+
+def _around(words: Sequence[Said]) -> Floats:
+    return np.array([word.around for word in words])
 
 
 def _right(words: Sequence[Said]) -> Floats:
@@ -114,7 +118,7 @@ def main() -> int:
     )
     print(tables)
     for engine, said in by_engine.items():
-        print(engine, fitted(_said(said), _right(said)))
+        print(engine, fitted(_said(said), _around(said), _right(said)))
     if options.write:
         docs.put("bench.ocr.calibration", tables)
         _CHART.write_text(_drawn(by_engine, told), encoding="utf-8")

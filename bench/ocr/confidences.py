@@ -26,7 +26,8 @@ READER = "rebus"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word read: what its engine said of it (0–1), what Rebus told of it then, and whether it was right.
+    """A word read: what its engine said of it and of all words around it (0–1), what Rebus told then, and whether it
+    was right.
 
     Pictures with the same truth are of one `page`, which is never fitted and tested on at once.
     """
@@ -36,6 +37,7 @@ class Said:
     script: str
     engine: str
     said: float
+    around: float
     told: float
     right: bool
     text: str
@@ -88,8 +90,9 @@ def _said_of(word: Word, picture: Picture, *, is_right: bool) -> Said:
     if not isinstance(word.confidence, _Traced):
         raise TypeError("the reader changed a confidence after calibrating it")
     page = sha256(picture.truth.strip().encode()).hexdigest()[:8]
-    said, told = round(word.confidence.said, 4), round(float(word.confidence), 4)
-    return Said(picture.id, page, picture.script, word.confidence.engine, said, told, is_right, word.text)
+    traced = word.confidence
+    said, around, told = (round(number, 4) for number in (traced.said, traced.around, float(traced)))
+    return Said(picture.id, page, picture.script, traced.engine, said, around, told, is_right, word.text)
 
 
 class _Traced(float):
@@ -97,6 +100,7 @@ class _Traced(float):
 
     engine: str
     said: float
+    around: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class _Tracing:
     engine: str
     curve: Curve
 
-    def at(self, confidence: float) -> _Traced:
-        traced = _Traced(self.curve.at(confidence))
-        traced.engine, traced.said = self.engine, float(confidence)
+    def at(self, confidence: float, page: float) -> _Traced:
+        traced = _Traced(self.curve.at(confidence, page))
+        traced.engine, traced.said, traced.around = self.engine, float(confidence), float(page)
         return traced

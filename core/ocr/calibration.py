@@ -1,7 +1,10 @@
-"""How sure an engine says it is of a word → how often such words are right."""
+"""How sure an engine says it is of a word, and of the page around it → how often such words are right."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.ocr.reading import Line, Word, mean_confidence
 
 # Engines say 0 and 1, whose logarithms are endless; nothing was right or wrong more often than a thousand to one.
 _LEAST = 0.001
@@ -9,33 +12,38 @@ _LEAST = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """p = σ(`right` · ln c − `wrong` · ln (1 − c) + `offset`), with `right` and `wrong` not negative: rises with c.
+    """p = σ(`right` · ln c − `wrong` · ln (1 − c) + `page` · m + `offset`), c of a word, m the mean of its page.
 
-    Beta calibration: Kull, Silva Filho and Flach, AISTATS 2017.
+    `right`, `wrong` and `page` are not negative, so that it rises with both. Beta calibration (Kull, Silva Filho and
+    Flach, AISTATS 2017) with one more term: engines are sure of single words on pages that they cannot read, too.
     """
 
     right: float
     wrong: float
+    page: float
     offset: float
 
-    def at(self, confidence: float) -> float:
-        """The share (0–1) of words right of which the engine says `confidence` (0–1)."""
+    def at(self, confidence: float, page: float) -> float:
+        """The share (0–1) of words right of which the engine says `confidence` (0–1), and `page` of all their page."""
         sure = min(max(confidence, _LEAST), 1 - _LEAST)
-        return 1 / (1 + math.exp(-(self.right * math.log(sure) - self.wrong * math.log1p(-sure) + self.offset)))
+        odds = self.right * math.log(sure) - self.wrong * math.log1p(-sure) + self.page * page + self.offset
+        return 1 / (1 + math.exp(-odds))
 
 
 CURVES = {
-    "paddle": Curve(1.15, 0.49, 0.1),
-    "tesseract": Curve(0.09, 1.47, -1.13),
+    "paddle": Curve(1.57, 0.32, 8.29, -7.09),
+    "tesseract": Curve(0.1, 1.37, 2.72, -3.5),
 }
 """By the engine's name; fitted by `python -m bench.ocr.calibration` (docs/benchmarks.md)."""
 
 
-def calibrated(confidence: float, engine: str) -> float:
-    """The probability (0–1) that a word is right of which the engine named `engine` says `confidence` (0–1).
+def calibrated(lines: Sequence[Line], engine: str) -> tuple[Line, ...]:
+    """All lines that the engine named `engine` read on a page, their words' confidences now the probability (0–1) that
+    a word is right: that its letters and digits are all as on paper, in either case."""
+    curve = CURVES[engine]
+    page = mean_confidence(word for line in lines for word in line.words)
 
-    Right is a word whose letters and digits are all as on paper, in either case. Of an engine without a curve, its
-    own word is taken.
-    """
-    curve = CURVES.get(engine)
-    return curve.at(confidence) if curve else confidence
+    def told(word: Word) -> Word:
+        return replace(word, confidence=curve.at(word.confidence, page))
+
+    return tuple(replace(line, words=tuple(map(told, line.words))) for line in lines)

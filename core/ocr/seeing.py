@@ -41,7 +41,7 @@ class Seen:
 
 def by_paddle(page: Upright, strips: Sequence[Strip], wish: Wish, deadline: float) -> Seen:
     """What PP-OCR reads in some lines until `deadline` (of `time.monotonic`). Raises `TimeoutError` for nothing."""
-    lines = _calibrated(paddle.read_strips(page.picture, strips, deadline - time.monotonic()), paddle.name)
+    lines = calibrated(paddle.read_strips(page.picture, strips, deadline - time.monotonic()), paddle.name)
     languages = wish.languages or languages_in(lines, wish.hints, paddle.languages())
     return Seen(lines, languages, paddle.name, unfinished=time.monotonic() > deadline)
 
@@ -90,7 +90,7 @@ def _left_s(deadline: float) -> float:
 
 
 def _of_tesseract(lines: Sequence[Line], languages: Sequence[str]) -> Seen:
-    return Seen(_calibrated(lines, tesseract.name), tuple(languages), tesseract.name)
+    return Seen(calibrated(lines, tesseract.name), tuple(languages), tesseract.name)
 
 
 def tesseracts_languages() -> Collection[str]:
@@ -115,13 +115,6 @@ def outside(lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[Line, ...]:
     """The lines less the words whose middle stands in one of the boxes."""
     left = (replace(line, words=tuple(word for word in line.words if not _is_in(word, boxes))) for line in lines)
     return tuple(line for line in left if line.words)
-
-
-def _calibrated(lines: Sequence[Line], engine: str) -> tuple[Line, ...]:
-    return tuple(
-        replace(line, words=tuple(replace(word, confidence=calibrated(word.confidence, engine)) for word in line.words))
-        for line in lines
-    )
 
 
 def _share_read(words: Sequence[Word], strips: Sequence[Strip]) -> float:
