@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.ocr.rapid import rapid_ocr
 from core.ocr.reading import Box
@@ -22,6 +22,13 @@ _GLANCE_PX = 960
 _LOOK_PX = 2000
 _LOW_PX = 18
 _GOOD_PX = 25
+# Small print beside large letters leaves no low boxes, but detail where no box is: squares of 16 px at 2000 px with
+# more than .6 of the detail of the lines found. Where these take less room, the detector looks as closely as it can. On
+# receipts and screenshots they take .2 of it at most, and 3.4 in the photo of a newspaper among foliage, in which 133
+# lines are found instead of 37.
+_SQUARE_PX = 16
+_DETAILED = 0.6
+_MOST_UNSEEN = 1.0
 # RapidOCR's own size for the shorter side of a picture in which nothing is seen.
 _LEAST_SIDE_PX = 736
 
@@ -106,9 +113,38 @@ def _in_part(picture: Image.Image) -> Sequence[Strip]:
     if not strips:
         return _at_scale(picture, min(most, max(1.0, _LEAST_SIDE_PX / short_side)))
     height = scale * float(np.percentile([min(strip.width_px, strip.height_px) for strip in strips], 20))
-    if height >= _LOW_PX or scale >= most:
+    if scale >= most:
         return strips
-    return _at_scale(picture, min(most, scale * _GOOD_PX / height)) or strips
+    if _unseen(picture, strips) > _MOST_UNSEEN:
+        return _at_scale(picture, most) or strips
+    if height < _LOW_PX:
+        return _at_scale(picture, min(most, scale * _GOOD_PX / height)) or strips
+    return strips
+
+
+def _unseen(picture: Image.Image, strips: Sequence[Strip]) -> float:
+    """How much room is as detailed as lines of text, and in none of those found, in parts of the room of these."""
+    scale = min(1.0, _LOOK_PX / max(picture.size))
+    size = [max(1, round(side * scale)) for side in picture.size]
+    grey = np.asarray(picture.convert("L").resize((size[0], size[1]), Image.Resampling.BOX), dtype=np.float32)
+    detail = np.abs(np.diff(grey, axis=1))[:-1] + np.abs(np.diff(grey, axis=0))[:, :-1]
+    rows, columns = (side // _SQUARE_PX for side in detail.shape)
+    squares = detail[: rows * _SQUARE_PX, : columns * _SQUARE_PX].reshape(rows, _SQUARE_PX, columns, _SQUARE_PX)
+    mean = squares.mean(axis=(1, 3))
+    inside = _covered(strips, scale / _SQUARE_PX, columns, rows)
+    if not inside.any():
+        return 0.0
+    busy = mean > _DETAILED * np.median(mean[inside])
+    return float((busy & ~inside).sum() / inside.sum())
+
+
+def _covered(strips: Sequence[Strip], scale: float, columns: int, rows: int) -> NDArray[np.bool_]:
+    """Of `rows` × `columns` squares, each 1 / `scale` px of the page, those that lie in some line."""
+    plan = Image.new("1", (columns, rows))
+    draw = ImageDraw.Draw(plan)
+    for strip in strips:
+        draw.polygon([(float(across), float(down)) for across, down in scale * strip.corners], fill=1)
+    return np.asarray(plan)
 
 
 def _at_scale(picture: Image.Image, scale: float) -> Sequence[Strip]:

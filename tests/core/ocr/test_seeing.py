@@ -42,6 +42,17 @@ def test_a_line_of_a_pixels_height_across_the_page_harms_no_other() -> None:
     assert "Rebus" in {line.text for line in lines}
 
 
+def test_small_print_beside_large_letters_is_found() -> None:
+    headlines = pictures.page("NEWS OF THE DAY", "AND OF THE NIGHT", letter_px=80)
+    small = pictures.page(*30 * ["of which nobody needs to know more than stands in these few lines"], letter_px=9)
+    page = Image.new("RGB", (2000, 1500), "white")
+    page.paste(headlines, (100, 100))
+    for left in (100, 550, 1000):
+        page.paste(small, (left, 500))
+
+    assert len(find_strips(page)) == 2 + 3 * 30
+
+
 def test_an_edge_across_a_photo_is_no_line() -> None:
     """The detector's boxes end at the picture's edge; what is left of them there can be a thread."""
 
