@@ -19,7 +19,7 @@ _BATCH = 64
 _REPORT_EVERY_S = 180
 _REPORTED = 2000  # held-out windows: one point of accuracy is two standard errors of so many
 _PEAK_RATE = 2e-3
-_ENOUGH_LINES = 80_000  # each is then seen ten times and more, and never quite alike
+_ENOUGH_LINES = 110_000  # each is then seen ten times and more, and never quite alike
 _OPSET = 17
 
 
