@@ -20,6 +20,8 @@ from core.cloud.palettes import PALETTES
 from core.cloud.spec import Angles, CloudSpec, PictureShape, Style
 
 _VERSION = 1
+# Fields of a style that are younger than the first codes.
+_LATER = {"ground"}
 
 # Without 0 and o, 1, i and l, which look alike.
 _DIGITS = "23456789"
@@ -72,7 +74,7 @@ def to_json(spec: CloudSpec) -> str:
             "version": _VERSION,
             "words": spec.words,
             **({"counts": spec.counts} if spec.counts else {}),
-            "style": asdict(spec.style),
+            "style": _given(spec.style),
             "seed": spec.seed,
             "languages": spec.languages,
             "picture": picture
@@ -112,6 +114,11 @@ def from_json(text: str) -> CloudSpec:
     if counts and len(counts) != len(words):
         raise ValueError("a spec has as many counts as words")
     return CloudSpec(words, _style(read.get("style")), seed, languages, _picture(read.get("picture")), counts)
+
+
+def _given(style: Style) -> dict[str, object]:
+    """A style's fields; what came later only where it is chosen, for the codes of before are to stay."""
+    return {name: value for name, value in asdict(style).items() if value or name not in _LATER}
 
 
 def _style(value: object) -> Style:

@@ -1,9 +1,13 @@
 """Contrast as WCAG 2.2 measures it, and colours that keep enough of it."""
 
+from core.cloud.oklab import BLACK, WHITE, Lab, part_way, to_oklab
 from core.cloud.palettes import Rgb
 
 # What WCAG 2.2 (1.4.3) asks of large text.
 LEAST_CONTRAST = 3.0
+
+# Halvings of the way to white or black: the last is a quarter of a step of eight bits.
+_HALVINGS = 10
 
 
 def luminance(colour: Rgb) -> float:
@@ -20,18 +24,25 @@ def contrast(one: Rgb, other: Rgb) -> float:
 
 
 def legible(colour: Rgb, ground: Rgb) -> Rgb:
-    """The colour, mixed with as little white or black as gives it `LEAST_CONTRAST` to the ground."""
+    """The colour, as much lighter or darker, whichever is less, as gives it `LEAST_CONTRAST` to the ground."""
     if contrast(colour, ground) >= LEAST_CONTRAST:
         return colour
-    away = max(((0, 0, 0), (255, 255, 255)), key=lambda end: contrast(end, ground))
-    low, high = 0, 255  # shares of `away`, in 255ths: too little, enough
-    while high - low > 1:
-        middle = (low + high) // 2
-        enough = contrast(_mixed(colour, away, middle), ground) >= LEAST_CONTRAST
-        low, high = (low, middle) if enough else (middle, high)
-    return _mixed(colour, away, high)
+    lab = to_oklab(colour)
+    moved = [one for end in (WHITE, BLACK) if (one := _moved(lab, end, ground))]
+    return min(moved, key=lambda one: abs(to_oklab(one)[0] - lab[0]))
 
 
-def _mixed(colour: Rgb, other: Rgb, share: int) -> Rgb:
-    red, green, blue = ((one * (255 - share) + two * share) // 255 for one, two in zip(colour, other, strict=True))
-    return red, green, blue
+def _moved(lab: Lab, end: float, ground: Rgb) -> Rgb | None:
+    """The first colour with enough contrast on the way to white or black; None where even that has too little."""
+    found = part_way(lab, end, 1.0)
+    if contrast(found, ground) < LEAST_CONTRAST:
+        return None
+    too_near, enough = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (too_near + enough) / 2
+        tried = part_way(lab, end, middle)
+        if contrast(tried, ground) >= LEAST_CONTRAST:
+            found, enough = tried, middle
+        else:
+            too_near = middle
+    return found

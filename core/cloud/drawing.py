@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.cloud.engine import AUTO
+from core.cloud.grounds import palette_of
 from core.cloud.layout import Look, TrueCloud
 from core.cloud.painting import Mark, encode, paint
-from core.cloud.palettes import PALETTES
 from core.cloud.shapes import colours_of, mask_of
 from core.cloud.spec import MIN_SIDE_PX, Cloud, CloudSpec, Encoding, PlacedWord
 from core.cloud.svg import svg_of
@@ -20,24 +20,29 @@ def draw(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO
     `engine` is one of `core.cloud.engine.ENGINES`.
     Raises `NoWords` when no word is left, and `EngineMissing`.
     """
-    style, palette = spec.style, PALETTES[spec.style.palette]
+    style, ground = spec.style, palette_of(spec.style).ground
     size = style.width_px, style.height_px
     transparent = style.transparent and encoding is not Encoding.JPEG
+    title, words = compose(spec, engine)
+    if encoding is Encoding.SVG:
+        data = svg_of([*title, *words], *size, ground, transparent=transparent).encode()
+    else:
+        data = encode(paint([*title, *words], *size, ground, transparent=transparent), encoding)
+    return Cloud(data, encoding, *size, _placed_words(words, dict(spec.counted)), spec)
+
+
+def compose(spec: CloudSpec, engine: str = AUTO) -> tuple[list[Mark], list[Mark]]:
+    """What stands where in a cloud: the lines of its title, and its words. Engine and errors as for `draw`."""
+    style = spec.style
     title, head_px = _title(spec)
     below = replace(spec, style=replace(style, height_px=style.height_px - head_px))
-    look = Look(palette, style.font, style.angles, transparent, mask_of(below), colours_of(below))
+    look = Look(palette_of(style), style.font, style.angles, style.transparent, mask_of(below), colours_of(below))
     layout = TrueCloud(
         style.width_px, below.style.height_px, look, spec.seed, languages=spec.languages, engine=engine
     ).generate_from_frequencies(dict(spec.words[: style.top]))
     if not layout.layout_:
         raise NoWords
-    marks = [*title, *(replace(mark, y=mark.y + head_px) for mark in layout.marks())]
-    if encoding is Encoding.SVG:
-        data = svg_of(marks, *size, palette.ground, transparent=transparent).encode()
-    else:
-        data = encode(paint(marks, *size, palette.ground, transparent=transparent), encoding)
-    words = marks[len(title) :]
-    return Cloud(data, encoding, *size, _placed_words(words, dict(spec.counted)), spec)
+    return title, [replace(mark, y=mark.y + head_px) for mark in layout.marks()]
 
 
 def _title(spec: CloudSpec) -> tuple[list[Mark], int]:
@@ -46,7 +51,7 @@ def _title(spec: CloudSpec) -> tuple[list[Mark], int]:
     if not style.title:
         return [], 0
     size = style.width_px, style.height_px
-    marks, head_px = title_marks(style.title, *size, PALETTES[style.palette], languages=spec.languages, font=style.font)
+    marks, head_px = title_marks(style.title, *size, palette_of(style), languages=spec.languages, font=style.font)
     return (marks, head_px) if style.height_px - head_px >= MIN_SIDE_PX else ([], 0)
 
 

@@ -1,11 +1,14 @@
 """What determines a cloud: the same spec gives the same bytes."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Below, no word has room; above, a canvas takes hundreds of MB on its way.
 MIN_SIDE_PX, MAX_SIDE_PX = 64, 4096
 MOST_WORDS = 1000
+
+_GROUND = re.compile("(?:#[0-9a-f]{6})?")
 
 
 class Angles(StrEnum):
@@ -32,9 +35,10 @@ class Style:
     `palette` names one in `core.cloud.palettes`, `font` one in `core.cloud.fonts`; `shape` names one in
     `core.cloud.shapes`, is an emoji whose silhouette is filled, or `PICTURE` for the spec's own; empty, words fill
     the canvas. `top` is how many words it shows at most; `title` stands above them, empty for none, its
-    second line smaller, for a date (`core.cloud.dates`).
+    second line smaller, for a date (`core.cloud.dates`). `ground` is a colour as `#1f3a5f`, empty for the palette's.
 
-    Raises `ValueError` beyond what keeps a drawing's memory and time small: 64–4096 px a side, 1–1000 words.
+    Raises `ValueError` beyond what keeps a drawing's memory and time small, 64–4096 px a side and 1–1000 words, and
+    for a ground that is no colour.
     """
 
     palette: str = "dusk"
@@ -46,12 +50,15 @@ class Style:
     top: int = 200
     transparent: bool = False
     title: str = ""
+    ground: str = ""
 
     def __post_init__(self) -> None:
         if not (MIN_SIDE_PX <= self.width_px <= MAX_SIDE_PX and MIN_SIDE_PX <= self.height_px <= MAX_SIDE_PX):
             raise ValueError(f"a cloud has 64 to 4096 px a side, not {self.width_px}x{self.height_px}")
         if not 1 <= self.top <= MOST_WORDS:
             raise ValueError(f"a cloud shows 1 to 1000 words, not {self.top}")
+        if not _GROUND.fullmatch(self.ground):
+            raise ValueError(f"a ground is a colour as #1f3a5f, not {self.ground!r:.80}")
 
 
 PICTURE = "picture"

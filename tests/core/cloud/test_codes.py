@@ -28,6 +28,7 @@ STYLES = st.builds(
     top=st.integers(1, 1000),
     transparent=st.booleans(),
     title=TEXT,
+    ground=st.sampled_from(["", "#000080", "#ffffff"]),
 )
 PICTURES = st.integers(1, 20).flatmap(
     lambda width: st.integers(1, 5).flatmap(
@@ -148,6 +149,8 @@ HOSTILE = {
     "a canvas that is true": _styled(width_px=True),
     "no words shown": _styled(top=0),
     "transparent by number": _styled(transparent=1),
+    "a ground that is no colour": _styled(ground="url(x)"),
+    "a ground that is a number": _styled(ground=0),
     "a long title": _styled(title="a" * 257),
     "a picture that is a text": _changed(picture="cat"),
     "a picture of more": _pictured(extra=1),
