@@ -1,8 +1,9 @@
 """Pictures that somebody has looked at: what is drawn today must look like them.
 
 `python -m tests.golden` draws them anew, and names those that have changed; look at each before it is committed.
-`python -m tests.golden NAME…` draws only those. They are small, and compared as people see them, so that another
-version of a font or a library passes, and a box in place of a letter, a lost mark or a line cut off does not.
+`python -m tests.golden NAME…` draws only those, `python -m tests.golden --sheet FILE` shows all clouds at once. They
+are small, and compared as people see them, so that another version of a font or a library passes, and a box in place
+of a letter, a lost mark or a line cut off does not.
 """
 
 import io
@@ -11,9 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageDraw
 
 from core.cards.drawing import draw_card
 from core.cards.spec import CardSpec, Kind
@@ -23,18 +22,13 @@ from core.cloud.palettes import PALETTES
 from core.cloud.shapes import SHAPES, mask_of
 from core.cloud.spec import CloudSpec, Encoding, Style
 from core.cloud.titling import title_marks
-from tests.colours import linear, oklab
+from tests.golden_clouds import CLOUDS, EMOJI, draw_cloud, save_cloud
+from tests.likeness import cloud_distance, distance
 
 FOLDER = Path(__file__).parent / "core" / "golden"
 
-# Pictures are compared at this side, in squares of so many pixels a side. The worst square counts: of a card it
-# holds a word or two.
-_SIDE_PX = 96
-_SQUARE_PX = 12
-# How much a picture differs from its copy in 256 colours.
+# How much a picture differs from its copy in few colours.
 _NOISE = 0.02
-# A drawing may be so much wider or higher than it was.
-_STRETCH = 0.12
 
 QUOTES = {
     "latin": "The reports of my death are greatly exaggerated.\n— Mark Twain",
@@ -83,7 +77,6 @@ TITLES = {
     "chinese": "我们的夏天\n2026年11月25日",
     "date": "\nNovember 25, 2026",
 }
-EMOJI = {"cat": "🐱", "ring": "⭕", "bicycle": "🚲", "flag": "🇫🇷"}
 
 
 def _quote(text: str) -> Image.Image:
@@ -144,48 +137,52 @@ def path_of(name: str) -> Path:
     return FOLDER / f"{name}.png"
 
 
-def distance(one: Image.Image, other: Image.Image) -> float:
-    """How different two pictures look where they differ most: OKLab's distance, mean of a square; 1 is black on white.
-
-    What is drawn is laid on what was drawn, edge on edge, for a font's next version may be a little wider. Pictures
-    of different sizes, or with drawings of different sizes, are as different as can be.
-    """
-    boxes = [_box(picture) for picture in (one, other)]
-    sizes = [(right - left, bottom - top) for left, top, right, bottom in boxes]
-    if one.size != other.size or max(abs(first - last) / first for first, last in zip(*sizes, strict=True)) > _STRETCH:
-        return 1.0
-    apart = np.linalg.norm(_seen(one, boxes[0]) - _seen(other, boxes[1]), axis=2)
-    squares = apart.reshape(_SIDE_PX // _SQUARE_PX, _SQUARE_PX, _SIDE_PX // _SQUARE_PX, _SQUARE_PX)
-    return float(squares.mean(axis=(1, 3)).max())
+def cloud_name(cloud: str) -> str:
+    """The name of a cloud's golden picture."""
+    return f"clouds/{cloud}"
 
 
-def _box(picture: Image.Image) -> tuple[int, int, int, int]:
-    """Where a picture differs from its corner."""
-    colours = picture.convert("RGBA")
-    box = ImageChops.difference(colours, Image.new("RGBA", colours.size, colours.getpixel((0, 0)))).getbbox(
-        alpha_only=False
-    )
-    return box or (0, 0, *colours.size)
-
-
-def _seen(picture: Image.Image, box: tuple[int, int, int, int]) -> npt.NDArray[np.float64]:
-    """What is in a box, from afar, on grey where it is transparent, in OKLab."""
-    flat = Image.new("RGBA", picture.size, (128, 128, 128, 255))
-    flat.alpha_composite(picture.convert("RGBA"))
-    far = flat.convert("RGB").resize((_SIDE_PX, _SIDE_PX), Image.Resampling.HAMMING, box)
-    return oklab(linear(np.asarray(far)))
+def sheet(columns: int = 8) -> Image.Image:
+    """All golden clouds as they are kept, each with its name."""
+    width_px, height_px = 328, 262
+    rows = -(-len(CLOUDS) // columns)
+    canvas = Image.new("RGB", (columns * width_px, rows * height_px), "grey")
+    for number, name in enumerate(CLOUDS):
+        left, top = number % columns * width_px + 4, number // columns * height_px + 18
+        ImageDraw.Draw(canvas).text((left, top - 14), name, "white")
+        picture = Image.open(path_of(cloud_name(name))).convert("RGBA")
+        canvas.paste(picture, (left, top), picture)
+    return canvas
 
 
 def main() -> None:
     """Draws the golden pictures anew."""
-    for name in sys.argv[1:] or GOLDEN:
-        picture, path = GOLDEN[name](), path_of(name)
-        changed = distance(picture, Image.open(path)) if path.exists() else 1.0
+    if sys.argv[1:2] == ["--sheet"]:
+        sheet().save(sys.argv[2])
+        return
+    for name in sys.argv[1:] or [*GOLDEN, *map(cloud_name, CLOUDS)]:
+        path = path_of(name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        changed = _draw_cloud_anew(name, path) if name in map(cloud_name, CLOUDS) else _draw_anew(name, path)
         if changed > _NOISE:
-            few = picture.quantize(256) if picture.mode == "RGB" else picture  # a third of the bytes
-            few.save(path, optimize=True)
             sys.stdout.write(f"{name} {changed:.3f}\n")
+
+
+def _draw_anew(name: str, path: Path) -> float:
+    picture = GOLDEN[name]()
+    changed = distance(picture, Image.open(path)) if path.exists() else 1.0
+    if changed > _NOISE:
+        few = picture.quantize(256) if picture.mode == "RGB" else picture  # a third of the bytes
+        few.save(path, optimize=True)
+    return changed
+
+
+def _draw_cloud_anew(name: str, path: Path) -> float:
+    picture = draw_cloud(name.removeprefix("clouds/"))
+    changed = cloud_distance(picture, Image.open(path)) if path.exists() else 1.0
+    if changed > _NOISE:
+        save_cloud(picture, path)
+    return changed
 
 
 if __name__ == "__main__":

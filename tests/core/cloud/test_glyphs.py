@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont, features
 
 from core.cloud.fonts import FONTS, Face, face_of, runs_of
 from core.cloud.lettering import draw_word, letter
+from core.cloud.weighing import weigh
+from tests.languages import TEXTS
 
 WORDS = {
     "Latin": "Straße",
@@ -99,6 +102,53 @@ def test_no_word_looks_like_the_missing_glyph(word: str) -> None:
     height, width = max(box.shape[0], ink.shape[0]), max(box.shape[1], ink.shape[1])
     padded = [np.pad(one, ((0, height - one.shape[0]), (0, width - one.shape[1]))) > 127 for one in (box, ink)]
     assert (padded[0] ^ padded[1]).sum() > 0.2 * padded[1].sum()
+
+
+class Strokes:
+    """What a pen draws, as fontTools names its strokes."""
+
+    def __init__(self) -> None:
+        self.drawn: list[object] = []
+
+    def moveTo(self, *points: object) -> None:  # noqa: N802, fontTools' names, here and below
+        self.drawn.append(("move", points))
+
+    def lineTo(self, *points: object) -> None:  # noqa: N802
+        self.drawn.append(("line", points))
+
+    def curveTo(self, *points: object) -> None:  # noqa: N802
+        self.drawn.append(("curve", points))
+
+    def qCurveTo(self, *points: object) -> None:  # noqa: N802
+        self.drawn.append(("quadratic curve", points))
+
+    def closePath(self) -> None:  # noqa: N802
+        self.drawn.append("close")
+
+
+def outline(font: hb.Font, glyph: int) -> list[object]:
+    strokes = Strokes()
+    font.draw_glyph_with_pen(glyph, strokes)
+    return strokes.drawn
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("language", TEXTS)
+def test_no_glyph_of_a_text_is_the_missing_one(language: str, font: str) -> None:
+    """Neither by its number nor by its outline: some fonts draw a box for letters that they say they have."""
+    spec = weigh(TEXTS[language], language)
+    assert len(spec.words) >= 14
+    for word, _ in spec.words:
+        lettering = letter(word, spec.languages, font)
+        assert lettering is not None, word
+        for run in lettering.runs:
+            missing = outline(run.font, 0)
+            assert missing
+            assert all(number and outline(run.font, number) != missing for number, _, _ in run.glyphs), word
+
+
+def test_there_are_texts_in_forty_languages() -> None:
+    assert len(TEXTS) >= 40
 
 
 def test_pillow_shapes() -> None:
