@@ -17,6 +17,7 @@ from core.cloud.shapes import SHAPES
 from core.cloud.spec import CloudSpec, Encoding, Style
 from core.cloud.weighing import weigh
 from tests.golden import QUOTES
+from tests.golden_clouds import CLOUDS, SCRIPTS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 TEXT = (
@@ -42,6 +43,7 @@ CARDS = (
 )
 
 _COLUMNS = 6
+_LETTER_PX = 15
 _TILE_PX, _GAP_PX, _NAME_PX = 176, 8, 22
 # Twice a tile: words are placed as on a larger picture, and made smooth.
 _DRAWN_PX = 2 * _TILE_PX
@@ -71,10 +73,13 @@ def clouds() -> Tiles:
 
 
 def scripts() -> Tiles:
-    """A quote in each script, as the golden pictures have it."""
+    """A quote and a cloud in each script, as the golden pictures have them."""
     names = list(PALETTES)
     for number, (script, text) in enumerate(QUOTES.items()):
         yield script, _card(CardSpec(text, palette=names[number % len(names)]))
+    for number, script in enumerate((*SCRIPTS, "emoji")):
+        style = Style(names[-number % len(names)], width_px=_DRAWN_PX, height_px=_DRAWN_PX)
+        yield script, _cloud(CLOUDS[f"script-{script}"](), style)
 
 
 def sheet(tiles: Tiles) -> Image.Image:
@@ -87,8 +92,22 @@ def sheet(tiles: Tiles) -> Image.Image:
         left, top = _GAP_PX + column * column_px, _GAP_PX + row * row_px
         tile = picture.resize((_TILE_PX, _TILE_PX), Image.Resampling.LANCZOS)
         canvas.paste(tile, (left, top), tile if tile.mode == "RGBA" else None)
-        _write(canvas, name, left, top + _TILE_PX)
+        write_below(canvas, name, (left, top + _TILE_PX), (_TILE_PX, _NAME_PX))
     return canvas
+
+
+def write_below(canvas: Image.Image, name: str, corner: tuple[int, int], size: tuple[int, int]) -> None:
+    """A name in the middle of a box with this left top corner, width and height."""
+    (left, top), (width_px, height_px) = corner, size
+    block = fit(name, width_px, height_px, _LETTER_PX)
+    ((line, _),) = block.lines
+    layers = Layers(Image.new("L", canvas.size), Image.new("RGBA", canvas.size))
+    x = left + (width_px - block.width_px) / 2
+    for piece in line.pieces:
+        piece.draw_on(layers, (x, top + height_px * 0.75), block.size_px)
+        x += piece.extent(block.size_px)[0]
+    canvas.paste(_INK, (0, 0), layers.ink)
+    canvas.paste(layers.pictures, (0, 0), layers.pictures)
 
 
 def _cloud(spec: CloudSpec, style: Style) -> Image.Image:
@@ -99,19 +118,6 @@ def _cloud(spec: CloudSpec, style: Style) -> Image.Image:
 def _card(card: CardSpec) -> Image.Image:
     square = CardSpec(card.text, card.kind, card.palette, width_px=_CARD_PX, height_px=_CARD_PX)
     return Image.open(io.BytesIO(draw_card(square, Encoding.PNG).data)).convert("RGBA")
-
-
-def _write(canvas: Image.Image, name: str, left: int, top: int) -> None:
-    """A name in the middle below a tile."""
-    block = fit(name, _TILE_PX, _NAME_PX, 15)
-    ((line, _),) = block.lines
-    layers = Layers(Image.new("L", canvas.size), Image.new("RGBA", canvas.size))
-    x = left + (_TILE_PX - block.width_px) / 2
-    for piece in line.pieces:
-        piece.draw_on(layers, (x, top + _NAME_PX * 0.75), block.size_px)
-        x += piece.extent(block.size_px)[0]
-    canvas.paste(_INK, (0, 0), layers.ink)
-    canvas.paste(layers.pictures, (0, 0), layers.pictures)
 
 
 SHEETS = {"clouds": clouds, "scripts": scripts}
