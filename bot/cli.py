@@ -194,6 +194,12 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
         str | None,
         typer.Option("--date", metavar="DAY", help="A smaller line below the title: today, or a day as 2026-11-25."),
     ] = None,
+    ground: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLOUR", show_default="the palette's", help="The colour behind the words: #1f3a5f, or navy…"
+        ),
+    ] = None,
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Without a ground, in a file that can be so: not in a JPEG.")
     ] = False,
@@ -227,7 +233,7 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     from core.conversions import draw_spec, weigh_words
     from core.errors import UserError
 
-    wish = CloudWish(palette, shape, font, size, angles, title, transparent, top)
+    wish = CloudWish(palette, shape, font, size, angles, title, ground, transparent, top)
     out = out or (None if as_json else "cloud.svg" if svg else "cloud.jpg")
     try:
         counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT, dropped=tuple(drop or ()))

@@ -56,6 +56,7 @@ class CloudWish:
     size: str | None = None
     angles: Angles | None = None
     title: str | None = None
+    ground: str | None = None
     transparent: bool = False
     top: int | None = None
 
@@ -85,6 +86,7 @@ def style_of(wish: CloudWish) -> Style:
         top=wish.top or default.top,
         transparent=canvas.transparent or wish.transparent,
         title=wish.title or "",
+        ground=_ground_of(wish.ground),
     )
 
 
@@ -142,6 +144,15 @@ def _shape_of(shape: str | None) -> str:
     if not shape or not shape.isascii():
         return (shape or "").replace("\ufe0f", "")
     return _known("--shape", shape, SHAPES) or ""
+
+
+def _ground_of(ground: str | None) -> str:
+    from core.cloud.grounds import find_ground  # noqa: PLC0415, for the same reason
+
+    found = find_ground(ground) if ground else ""
+    if found is None:
+        raise UnknownWish("--ground", "write it as #1f3a5f, or as a name of CSS's: white, navy, tomato…")
+    return found
 
 
 def _is_picture(shape: str | None) -> bool:

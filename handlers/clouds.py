@@ -157,6 +157,15 @@ async def ask_for_emoji(update: Update, _context: ContextTypes.DEFAULT_TYPE, *, 
     await acknowledge(press.query, sentence, alert=True)
 
 
+async def ask_for_ground(update: Update, _context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:
+    """🖌 → how to have any colour behind the words."""
+    press = await panels.press(update)
+    sentence = press.speech.gettext(
+        "Reply to this cloud with /cloud and a colour, for example: /cloud indigo or /cloud #1f3a5f"
+    )
+    await acknowledge(press.query, sentence, alert=True)
+
+
 async def ask_for_title(update: Update, _context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:
     """✏️ → how to have a title."""
     press = await panels.press(update)

@@ -52,7 +52,7 @@ _HELP = N_(
     "✍️ A text, or a file of text (TXT, Markdown, Word, CSV, HTML, subtitles, an exported chat) → its word cloud\n\n"
     "/ocr – in reply to a picture: its text. Name the language if I get it wrong: /ocr rus, /ocr de fr\n"
     "/cloud – with some text, or in reply to a text, a picture or a file: its word cloud. /cloud 🐱 and /cloud heart "
-    "give it a shape, its code (#…) draws it again anywhere\n"
+    "give it a shape, /cloud #1f3a5f gives it a ground, its code (#…) draws it again anywhere\n"
     "/words – with some text, or in reply to a text or a cloud: its words and their counts\n"
     "/card – with some text, or in reply to one: the text as a picture\n"
     "/shape – in reply to a picture or a sticker: the words of your last cloud in its shape; in reply to a text in its "

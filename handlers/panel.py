@@ -14,6 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.cards.spec import CardSpec, Kind
 from core.cloud.dates import date_in, written_date
+from core.cloud.grounds import find_ground
 from core.cloud.palettes import PALETTES
 from core.cloud.spec import PICTURE, Angles, CloudSpec, Encoding, Style
 from core.cloud.styles import CANVASES
@@ -23,8 +24,9 @@ from handlers.keyboards import button, even_rows, keyboard
 
 # What callback data begins with; after it a menu, or what is chosen.
 MENU, UNDO, EXPORT = "style:menu", "style:undo", "style:as"
-PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND = (
+PALETTE, GROUND, FONT, ANGLES, SHAPE, CANVAS, KIND = (
     "style:palette",
+    "style:ground",
     "style:font",
     "style:angles",
     "style:shape",
@@ -33,17 +35,32 @@ PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND = (
 )
 SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP = "style:shuffle", "style:more", "style:fewer", "style:drop"
 DATE, NO_TITLE = "style:date", "style:untitled"
-ASK_PICTURE, ASK_EMOJI, ASK_TITLE = "style:picture", "style:emoji", "style:title"
+ASK_PICTURE, ASK_EMOJI, ASK_TITLE, ASK_GROUND = "style:picture", "style:emoji", "style:title", "style:colour"
 KEEP_STYLE, KEEP_DROPPED, RESET = "style:keep", "style:never", "style:reset"
 
-CHANGES = (PALETTE, FONT, ANGLES, SHAPE, CANVAS, KIND, SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP, DATE, NO_TITLE)
+CHANGES = (
+    PALETTE,
+    GROUND,
+    FONT,
+    ANGLES,
+    SHAPE,
+    CANVAS,
+    KIND,
+    SHUFFLE,
+    MORE_WORDS,
+    FEWER_WORDS,
+    DROP,
+    DATE,
+    NO_TITLE,
+)
 """The presses after which a cloud or a card looks otherwise; `UNDO` takes the last of them back."""
 
 # Which buttons a message has: those it came with, all, or the choices of one of them.
 CLOSED, PANEL, ORIGINAL, DEFAULT, WORDS = "closed", "panel", "original", "default", "words"
-_CHOICES = ("palette", "font", "shape", "canvas", "title", "kind")
+_CHOICES = ("palette", "ground", "font", "shape", "canvas", "title", "kind")
 
 NO_SHAPE = "none"
+OWN_GROUND = "own"
 _WORDS_A_PAGE = 12
 _KEY_DIGITS = 8
 
@@ -66,6 +83,18 @@ _PALETTES = {
     "atlas": N_("Atlas"),
     "beacon": N_("Beacon"),
     "glacier": N_("Glacier"),
+}
+# Names of CSS's, but for the first; four that dark words stand on, and four for light ones.
+_GROUNDS = {
+    OWN_GROUND: N_("The palette's"),
+    "white": N_("White"),
+    "ivory": N_("Ivory"),
+    "pink": N_("Pink"),
+    "skyblue": N_("Sky blue"),
+    "black": N_("Black"),
+    "navy": N_("Navy"),
+    "darkgreen": N_("Dark green"),
+    "maroon": N_("Maroon"),
 }
 _FONTS = {"sans": N_("Sans"), "serif": N_("Serif"), "round": N_("Round")}
 _ANGLES: dict[str, str] = {Angles.LEVEL: N_("↔️ Level"), Angles.MIXED: N_("↕️ Mixed"), Angles.FREE: N_("🔀 Free")}
@@ -95,6 +124,7 @@ _KINDS: dict[str, str] = {Kind.QUOTE: N_("❝ Quote"), Kind.SIGN: N_("🪧 Sign"
 
 KNOWN: Mapping[str, Collection[str]] = {
     PALETTE: PALETTES,
+    GROUND: _GROUNDS,
     FONT: _FONTS,
     ANGLES: _ANGLES,
     SHAPE: _SHAPES,
@@ -131,6 +161,7 @@ _NAME = r"[a-z]{2,20}"
 _ARGUMENTS = {
     MENU: rf"{'|'.join((CLOSED, PANEL, ORIGINAL, DEFAULT, *_CHOICES))}|{WORDS}:\d{{1,3}}",
     PALETTE: _NAME,
+    GROUND: _NAME,
     FONT: _NAME,
     ANGLES: "|".join(Angles),
     SHAPE: _NAME,
@@ -144,6 +175,7 @@ _ARGUMENTS = {
 # Where one is after a choice: still among the choices, to try the next.
 _MENU_OF = {
     PALETTE: "palette",
+    GROUND: "ground",
     FONT: "font",
     ANGLES: "font",
     SHAPE: "shape",
@@ -185,6 +217,15 @@ def shape_named(name: str, speech: NullTranslations) -> str | None:
     return None
 
 
+def ground_named(name: str, speech: NullTranslations) -> str | None:
+    """A ground, as `Style.ground` has it, that somebody names in hexadecimals, in English or in one's own language."""
+    wanted = name.casefold()
+    for colour, label in _GROUNDS.items():
+        if colour != OWN_GROUND and wanted == speech.gettext(label).casefold():
+            return find_ground(colour)
+    return find_ground(name)
+
+
 def cloud_keyboard(
     spec: CloudSpec, menu: str, dropped: Sequence[str], speech: NullTranslations, *, in_group: bool
 ) -> InlineKeyboardMarkup:
@@ -193,7 +234,9 @@ def cloud_keyboard(
     style = spec.style
     match menu.partition(":"):
         case ("palette", _, _):
-            rows = _palettes(style.palette, speech)
+            rows = [*_palettes(style.palette, speech), [button(_("🖌️ Ground"), MENU, "ground")]]
+        case ("ground", _, _):
+            rows = _grounds(style.ground, speech)
         case ("font", _, _):
             rows = [*_choice(FONT, _FONTS, style.font, speech), *_choice(ANGLES, _ANGLES, style.angles, speech)]
         case ("shape", _, _):
@@ -266,6 +309,12 @@ def _looks(speech: NullTranslations) -> list[InlineKeyboardButton]:
 
 def _palettes(chosen: str, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
     return _choice(PALETTE, {name: _PALETTES.get(name, name.capitalize()) for name in PALETTES}, chosen, speech)
+
+
+def _grounds(chosen: str, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+    named = next((name for name in _GROUNDS if name != OWN_GROUND and find_ground(name) == chosen), "")
+    another = _marked(speech.gettext("🖌️ Another"), chosen=bool(chosen) and not named)
+    return [*_choice(GROUND, _GROUNDS, named if chosen else OWN_GROUND, speech), [button(another, ASK_GROUND)]]
 
 
 def _shapes(style: Style, speech: NullTranslations) -> list[list[InlineKeyboardButton]]:

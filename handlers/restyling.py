@@ -5,6 +5,7 @@ from datetime import date
 
 from core.cloud.dates import date_in, with_date, written_date
 from core.cloud.dropping import without
+from core.cloud.grounds import find_ground
 from core.cloud.spec import MOST_WORDS, PICTURE, Angles, CloudSpec, PictureShape, Style
 from core.cloud.styles import CANVASES
 from core.errors import N_, NoWords, UserError
@@ -16,10 +17,12 @@ from handlers.panel import (
     DROP,
     FEWER_WORDS,
     FONT,
+    GROUND,
     KNOWN,
     MORE_WORDS,
     NO_SHAPE,
     NO_TITLE,
+    OWN_GROUND,
     PALETTE,
     SHAPE,
     SHUFFLE,
@@ -80,6 +83,8 @@ def _style(spec: CloudSpec, wish: str, argument: str) -> Style:
             style = on_canvas(style, argument)
         case _ if wish == PALETTE:
             style = replace(style, palette=argument)
+        case _ if wish == GROUND:
+            style = replace(style, ground="" if argument == OWN_GROUND else find_ground(argument) or "")
         case _ if wish == FONT:
             style = replace(style, font=argument)
         case _ if wish == ANGLES:
@@ -104,6 +109,11 @@ def in_shape(draft: Draft, shape: str | PictureShape) -> Draft:
     picture, name = (shape, PICTURE) if isinstance(shape, PictureShape) else (draft.whole.picture, shape)
     style = replace(draft.whole.style, shape=name)
     return replace(draft, whole=replace(draft.whole, style=style, picture=picture))
+
+
+def on_ground(draft: Draft, ground: str) -> Draft:
+    """A draft on a ground, as `Style.ground` has it."""
+    return replace(draft, whole=replace(draft.whole, style=replace(draft.whole.style, ground=ground)))
 
 
 def titled(draft: Draft, title: str) -> Draft:

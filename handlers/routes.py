@@ -145,6 +145,7 @@ def _cloud_presses(
         on(partial(clouds.ask_for_picture, panels=panels), pattern(panel.ASK_PICTURE)),
         on(partial(clouds.ask_for_emoji, panels=panels), pattern(panel.ASK_EMOJI)),
         on(partial(clouds.ask_for_title, panels=panels), pattern(panel.ASK_TITLE)),
+        on(partial(clouds.ask_for_ground, panels=panels), pattern(panel.ASK_GROUND)),
         on(partial(clouds.keep_style, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_STYLE)),
         on(partial(clouds.keep_dropped, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_DROPPED)),
         on(partial(clouds.reset, panels=panels, clouds=steps, chats=chats), pattern(panel.RESET)),

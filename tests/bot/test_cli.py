@@ -220,11 +220,13 @@ def test_every_option_of_the_look_changes_the_picture():
         ["--shape", "🐱"],
         ["--shape", "picture.png"],
         ["--title", "Rain"],
+        ["--ground", "navy"],
         ["--date", "2026-11-25"],
         ["--drop", "rain"],
         ["--keyness"],
     ):
         assert picture(*option) != plain, option
+    assert picture("--ground", "#000080") == picture("--ground", "Navy")
     assert picture("--date", "2026-11-25", "--title", "Rain") == picture("--title", "Rain\nNovember 25, 2026")
     assert picture("--date", "today") not in {plain, picture("--date", "2020-02-02")}
 
@@ -289,6 +291,7 @@ def test_a_text_with_a_byte_order_mark_is_read_as_what_it_is(coding):
         (["text.txt", "--font", "comic"], 2, "sans, serif, round"),
         (["text.txt", "--shape", "blob"], 2, "circle, heart, star"),
         (["text.txt", "--shape", "no/where.png"], 1, "No such file or directory"),
+        (["text.txt", "--ground", "greenish"], 2, "write it as #1f3a5f"),
         (["text.txt", "--angles", "upside"], 2, "--angles"),
         (["text.txt", "--date", "yesterday"], 2, "write it as 2026-11-25"),
         (["text.txt", "--top", "0"], 2, "--top"),

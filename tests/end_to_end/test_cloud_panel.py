@@ -546,6 +546,40 @@ async def test_a_shapes_name_alone_is_a_word(ada: PlaygroundUser) -> None:
     assert counts_in(await said_to(ada, await ada.send_text("/cloud heart"))) == {"heart": 1}
 
 
+async def test_a_ground_is_chosen_and_its_code_knows_it(ada: PlaygroundUser, cloud: Entry) -> None:
+    await turned(ada, cloud, "Palette", "Ground")
+    await turned(ada, cloud, "Ground", "Navy")
+    changed = await redrawn(ada, cloud, "Navy")
+    assert "✓ Navy" in all_labels(changed)
+    assert await ground_of(ada, changed) == pytest.approx((0, 0, 128), abs=4)
+    again = await answer_to(ada, await ada.send_text(f"/cloud {code_in(text_of(changed))}"))
+    assert again["message"]["photo"][-1]["file_unique_id"] == changed["message"]["photo"][-1]["file_unique_id"]
+    asked = await press(ada, cloud, "Another")
+    assert asked["show_alert"]
+    assert "/cloud #1f3a5f" in asked["text"]
+
+
+async def test_a_ground_is_named_before_the_words_or_in_reply(ada: PlaygroundUser, cloud: Entry) -> None:
+    both = await answer_to(ada, await ada.send_text("/cloud heart #1F3A5F rivers lakes rivers"))
+    assert counts_in(text_of(both)) == {"rivers": 2, "lakes": 1}
+    assert await ground_of(ada, both) == pytest.approx((31, 58, 95), abs=4)
+    assert "✓ ❤️ Heart" in all_labels(await turned(ada, both, "Shape", "Heart"))
+    white = await answer_to(ada, await ada.send_text("/cloud white", reply_to=cloud["message"]["message_id"]))
+    assert counts_in(text_of(white)) == counts_in(text_of(cloud))
+    assert await ground_of(ada, white) == pytest.approx((255, 255, 255), abs=4)
+
+
+@pytest.mark.parametrize("text", ["black cats, black cats", "tomato"])
+async def test_a_colours_name_before_words_is_a_word(ada: PlaygroundUser, text: str) -> None:
+    assert text.split(maxsplit=1)[0] in counts_in(await said_to(ada, await ada.send_text(f"/cloud {text}")))
+
+
+async def ground_of(user: PlaygroundUser, entry: Entry) -> tuple[int, ...]:
+    pixel = (await picture_of(user, entry)).convert("RGB").getpixel((1, 1))
+    assert isinstance(pixel, tuple)
+    return tuple(map(int, pixel))
+
+
 async def test_the_cloud_of_a_reading_has_the_panel_too(ada: PlaygroundUser, playground: Playground) -> None:
     answer = await answer_to(ada, await ada.send_photo(photo("The river runs past the mill")))
     cloud = await made(ada, answer, "☁️ Cloud")

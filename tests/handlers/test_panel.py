@@ -24,8 +24,17 @@ from core.store.drawings import Draft
 from handlers import panel
 from handlers.keyboards import wish_and_argument
 from handlers.locales import languages, speech
-from handlers.panel import canvas_of, card_keyboard, cloud_keyboard, menu_after, press_pattern, shape_named, word_key
-from handlers.restyling import FewestWords, NoMoreWords, StyleGone, in_shape, restyled, titled
+from handlers.panel import (
+    canvas_of,
+    card_keyboard,
+    cloud_keyboard,
+    ground_named,
+    menu_after,
+    press_pattern,
+    shape_named,
+    word_key,
+)
+from handlers.restyling import FewestWords, NoMoreWords, StyleGone, in_shape, on_ground, restyled, titled
 from tests.handlers.test_routes import taken_by
 
 ENGLISH = NullTranslations()
@@ -36,6 +45,7 @@ MENUS = [
     "closed",
     "panel",
     "palette",
+    "ground",
     "font",
     "shape",
     "canvas",
@@ -49,6 +59,7 @@ MENUS = [
 CARD_MENUS = ["closed", "panel", "palette", "font", "kind", "original"]
 CHOICES = {
     "palette": set(PALETTES),
+    "ground": {"own", "white", "ivory", "pink", "skyblue", "black", "navy", "darkgreen", "maroon"},
     "font": set(FONTS),
     "shape": {"none", *SHAPES},
     "canvas": set(CANVASES),
@@ -105,7 +116,7 @@ def test_all_that_there_is_can_be_chosen(choice: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_every_choice_has_a_name_of_its_own_in_every_language(language: str) -> None:
-    for menu in ("palette", "font", "shape", "canvas"):
+    for menu in ("palette", "ground", "font", "shape", "canvas"):
         names = [
             label for row in labels(cloud_keyboard(SPEC, menu, (), speech(language), in_group=False)) for label in row
         ]
@@ -118,8 +129,8 @@ def test_every_choice_has_a_name_of_its_own_in_every_language(language: str) -> 
 
 
 def test_what_is_chosen_is_marked_and_nothing_else() -> None:
-    style = Style("paper", "serif", Angles.FREE, "heart", 1080, 1920)
-    for menu, marked in (("palette", 1), ("font", 2), ("shape", 1), ("canvas", 1)):
+    style = Style("paper", "serif", Angles.FREE, "heart", 1080, 1920, ground="#000080")
+    for menu, marked in (("palette", 1), ("ground", 1), ("font", 2), ("shape", 1), ("canvas", 1)):
         keyboard = cloud_keyboard(replace(SPEC, style=style), menu, (), ENGLISH, in_group=False)
         assert sum(label.startswith("✓") for row in labels(keyboard) for label in row) == marked
     assert canvas_of(style) == "story"
@@ -130,6 +141,31 @@ def test_what_is_chosen_is_marked_and_nothing_else() -> None:
 def test_a_shape_without_a_name_is_marked_as_what_it_is(shape: str, marked: str) -> None:
     keyboard = cloud_keyboard(replace(SPEC, style=Style(shape=shape)), "shape", (), ENGLISH, in_group=False)
     assert [label for row in labels(keyboard) for label in row if label.startswith("✓")] == [marked]
+
+
+@pytest.mark.parametrize(
+    ("ground", "marked"), [("", "✓ The palette's"), ("#000080", "✓ Navy"), ("#123456", "✓ 🖌️ Another")]
+)
+def test_a_ground_is_marked_as_what_it_is(ground: str, marked: str) -> None:
+    keyboard = cloud_keyboard(replace(SPEC, style=Style(ground=ground)), "ground", (), ENGLISH, in_group=False)
+    assert [label for row in labels(keyboard) for label in row if label.startswith("✓")] == [marked]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "ground"),
+    [
+        ("navy", "en", "#000080"),
+        ("Tomato", "en", "#ff6347"),
+        ("#FFF", "en", "#ffffff"),
+        ("藏青", "zh-hans", "#000080"),
+        ("navy", "zh-hans", "#000080"),
+        ("own", "en", None),
+        ("藏青", "en", None),
+        ("cats", "en", None),
+    ],
+)
+def test_a_ground_is_named_in_english_or_ones_own_language(name: str, language: str, ground: str | None) -> None:
+    assert ground_named(name, speech(language)) == ground
 
 
 def test_a_cloud_in_a_group_comes_with_one_row() -> None:
@@ -192,6 +228,8 @@ def style_after(wish: str, argument: str = "") -> Style:
 def test_each_choice_changes_what_it_names_and_nothing_else() -> None:
     style = SPEC.style
     assert style_after(panel.PALETTE, "paper") == replace(style, palette="paper")
+    assert style_after(panel.GROUND, "navy") == replace(style, ground="#000080")
+    assert restyled(on_ground(DRAFT, "#000080"), panel.GROUND, "own").whole.style == style
     assert style_after(panel.FONT, "serif") == replace(style, font="serif")
     assert style_after(panel.ANGLES, "free") == replace(style, angles=Angles.FREE)
     assert style_after(panel.SHAPE, "heart") == replace(style, shape="heart")
@@ -226,6 +264,7 @@ def test_todays_date_is_offered_in_the_language_of_the_words_and_marked_where_it
     ("wish", "argument"),
     [
         (panel.PALETTE, "mud"),
+        (panel.GROUND, "tomato"),
         (panel.DATE, "2026-13-01"),
         (panel.FONT, "comic"),
         (panel.SHAPE, "blob"),
