@@ -115,7 +115,7 @@ async def _serve(settings: Settings, token: str) -> None:
         await _refuse_missing(settings.ocr_engine, converter)
 
         albums = Albums(partial(join_task, inbox=inbox), leave_task)
-        cloud_steps, card_steps = CloudSubject(converter, drawn), CardSubject(converter)
+        cloud_steps, card_steps = CloudSubject(converter, drawn, chats), CardSubject(converter)
         panels = Panels(drawn, {"cloud": cloud_steps, "card": card_steps})
         handlers = routes(
             converter=converter,

@@ -207,6 +207,7 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     drop: Annotated[
         list[str] | None, typer.Option(metavar="WORD", help="A word to leave out; may be given several times.")
     ] = None,
+    numbers: Annotated[bool, typer.Option("--numbers", help="Numbers are words, too.")] = False,
     keyness: Annotated[
         bool, typer.Option("--keyness", help="Weigh words by how special they are in this text, not by their count.")
     ] = False,
@@ -236,7 +237,7 @@ def cloud(  # noqa: PLR0917, typer makes options of them; nobody calls it by pos
     wish = CloudWish(palette, shape, font, size, angles, title, ground, transparent, top)
     out = out or (None if as_json else "cloud.svg" if svg else "cloud.jpg")
     try:
-        counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT, dropped=tuple(drop or ()))
+        counting = Counting(Weighing.KEYNESS if keyness else Weighing.COUNT, numbers, tuple(drop or ()))
         spec = dated(weigh_words(text_of(source), None, style_of(wish), seed, counting), day)
         drawn = draw_spec(replace(spec, picture=picture_of(wish)), encoding_of(out or "", svg=svg))
         if out:

@@ -12,7 +12,7 @@ from core.store.drawings import Draft, Drawings, Drawn
 from handlers.asking import Request
 from handlers.converting import Converter
 from handlers.locales import speech
-from handlers.panel import CANVAS, KIND, Original, cloud_keyboard
+from handlers.panel import CANVAS, DEFAULT, KIND, ON, Original, cloud_keyboard
 from handlers.panels import DrawingGone, PanelPress, Panels, may_change
 from handlers.pressing import Presses, acknowledge
 from handlers.replies import PhotoReply, cloud_reply, original_reply, send
@@ -26,9 +26,10 @@ _STICKERS = {(CANVAS, _STICKER), (KIND, _STICKER)}
 class CloudSubject:
     """Clouds, whose steps are codes."""
 
-    def __init__(self, converter: Converter, drawings: Drawings) -> None:
+    def __init__(self, converter: Converter, drawings: Drawings, chats: Chats) -> None:
         self._converter = converter
         self._drawings = drawings
+        self._chats = chats
 
     async def draft(self, chat_id: int, step: str) -> Draft:
         """The cloud of a step. Raises `DrawingGone`."""
@@ -46,15 +47,22 @@ class CloudSubject:
         step = drawn.steps[-1]
         draft = await self.draft(request.place.chat_id, step)
         cloud = await self._converter.redraw(request, draft.spec)
-        return cloud_reply(cloud, step, self._keyboard(request, draft, menu, in_group=in_group), drawn.notes)
+        keyboard = await self._keyboard(request, draft, menu, in_group=in_group)
+        return cloud_reply(cloud, step, keyboard, drawn.notes)
 
     async def keyboard(self, request: Request, step: str, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
         """As `Subject.keyboard`."""
-        return self._keyboard(request, await self.draft(request.place.chat_id, step), menu, in_group=in_group)
+        return await self._keyboard(request, await self.draft(request.place.chat_id, step), menu, in_group=in_group)
 
-    @staticmethod
-    def _keyboard(request: Request, draft: Draft, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
-        return cloud_keyboard(draft.spec, menu, draft.dropped, speech(request.language), in_group=in_group)
+    async def _keyboard(self, request: Request, draft: Draft, menu: str, *, in_group: bool) -> InlineKeyboardMarkup:
+        return cloud_keyboard(
+            draft.spec,
+            menu,
+            draft.dropped,
+            speech(request.language),
+            in_group=in_group,
+            keeps_numbers=menu == DEFAULT and await self._chats.keeps_numbers(request.place.chat_id),
+        )
 
     async def original(self, request: Request, step: str, form: Original) -> bytes:
         """As `Subject.original`."""
@@ -124,6 +132,18 @@ async def keep_dropped(
     await acknowledge(press.query, press.speech.gettext("New clouds here will do without these words."))
 
 
+async def keep_numbers(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: Panels, clouds: CloudSubject, chats: Chats
+) -> None:
+    """🔢 → numbers are words in the chat's new clouds, or no longer."""
+    press, _ = await _of_chat(context.bot, update, panels, clouds)
+    keep = press.argument == ON
+    await chats.keep_numbers(press.place.chat_id, keep)
+    with_numbers = press.speech.gettext("New clouds here will have numbers, too.")
+    without = press.speech.gettext("New clouds here will do without numbers.")
+    await panels.turn(context.bot, press, with_numbers if keep else without)
+
+
 async def reset(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: Panels, clouds: CloudSubject, chats: Chats
 ) -> None:
@@ -137,6 +157,7 @@ async def forget_choices(chats: Chats, chat_id: int) -> None:
     """What a chat chose of its clouds is gone."""
     await chats.set_cloud_style(chat_id, None)
     await chats.drop_words(chat_id, ())
+    await chats.keep_numbers(chat_id, False)
 
 
 async def ask_for_picture(update: Update, context: ContextTypes.DEFAULT_TYPE, *, panels: Panels) -> None:

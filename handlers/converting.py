@@ -53,6 +53,7 @@ class Look:
     seed: int = 0
     picture: PictureShape | None = None
     dropped: tuple[str, ...] = ()
+    keeps_numbers: bool = False
 
     @property
     def drawn(self) -> Style:
@@ -62,7 +63,7 @@ class Look:
     @property
     def counting(self) -> Counting:
         """How the words of a text are counted."""
-        return Counting(dropped=self.dropped)
+        return Counting(keeps_numbers=self.keeps_numbers, dropped=self.dropped)
 
 
 class Converter:

@@ -35,17 +35,20 @@ class Drawing:
 
     async def look(self, question: Question) -> Look:
         """How a question's cloud is to look: as before where it was edited, else as the chat wants it."""
-        chat_id = question.place.chat_id
-        never = await self._chats.dropped_words(chat_id)
+        look = await self.look_in(question.place.chat_id)
         before = await self._before(question) if question.edited else None
-        if before:
-            return Look(before.whole.style, before.whole.seed, before.whole.picture, (*never, *before.dropped))
-        return Look(await self._chats.cloud_style(chat_id) or Style(), dropped=never)
+        if before is None:
+            return look
+        whole, dropped = before.whole, (*look.dropped, *before.dropped)
+        return replace(look, style=whole.style, seed=whole.seed, picture=whole.picture, dropped=dropped)
 
     async def look_in(self, chat_id: int) -> Look:
         """How a chat's new clouds are to look."""
-        style = await self._chats.cloud_style(chat_id) or Style()
-        return Look(style, dropped=await self._chats.dropped_words(chat_id))
+        return Look(
+            await self._chats.cloud_style(chat_id) or Style(),
+            dropped=await self._chats.dropped_words(chat_id),
+            keeps_numbers=await self._chats.keeps_numbers(chat_id),
+        )
 
     async def _before(self, question: Question) -> Draft | None:
         place = question.place

@@ -36,7 +36,7 @@ PALETTE, GROUND, FONT, ANGLES, SHAPE, CANVAS, KIND = (
 SHUFFLE, MORE_WORDS, FEWER_WORDS, DROP = "style:shuffle", "style:more", "style:fewer", "style:drop"
 DATE, NO_TITLE = "style:date", "style:untitled"
 ASK_PICTURE, ASK_EMOJI, ASK_TITLE, ASK_GROUND = "style:picture", "style:emoji", "style:title", "style:colour"
-KEEP_STYLE, KEEP_DROPPED, RESET = "style:keep", "style:never", "style:reset"
+KEEP_STYLE, KEEP_DROPPED, KEEP_NUMBERS, RESET = "style:keep", "style:never", "style:numbers", "style:reset"
 
 CHANGES = (
     PALETTE,
@@ -59,6 +59,7 @@ CHANGES = (
 CLOSED, PANEL, ORIGINAL, DEFAULT, WORDS = "closed", "panel", "original", "default", "words"
 _CHOICES = ("palette", "ground", "font", "shape", "canvas", "title", "kind")
 
+ON, OFF = "on", "off"
 NO_SHAPE = "none"
 OWN_GROUND = "own"
 _WORDS_A_PAGE = 12
@@ -171,6 +172,7 @@ _ARGUMENTS = {
     DROP: rf"[0-9a-f]{{{_KEY_DIGITS}}}:\d{{1,3}}",
     DATE: r"\d{4}-\d\d-\d\d",
     EXPORT: "|".join(Original),
+    KEEP_NUMBERS: f"{ON}|{OFF}",
 }
 # Where one is after a choice: still among the choices, to try the next.
 _MENU_OF = {
@@ -183,6 +185,7 @@ _MENU_OF = {
     DATE: "title",
     NO_TITLE: "title",
     KIND: "kind",
+    KEEP_NUMBERS: DEFAULT,
 }
 
 
@@ -227,9 +230,18 @@ def ground_named(name: str, speech: NullTranslations) -> str | None:
 
 
 def cloud_keyboard(
-    spec: CloudSpec, menu: str, dropped: Sequence[str], speech: NullTranslations, *, in_group: bool
+    spec: CloudSpec,
+    menu: str,
+    dropped: Sequence[str],
+    speech: NullTranslations,
+    *,
+    in_group: bool,
+    keeps_numbers: bool = False,
 ) -> InlineKeyboardMarkup:
-    """The buttons under a cloud. In a group it comes with one row and no more, for others read there too."""
+    """The buttons under a cloud. In a group it comes with one row and no more, for others read there too.
+
+    `keeps_numbers` is what the chat chose.
+    """
     _ = speech.gettext
     style = spec.style
     match menu.partition(":"):
@@ -248,7 +260,7 @@ def cloud_keyboard(
         case ("original", _, _):
             rows = _originals(_ORIGINALS, speech)
         case ("default", _, _):
-            rows = _defaults(dropped, speech)
+            rows = _defaults(dropped, speech, keeps_numbers=keeps_numbers)
         case ("words", _, page):
             return _words(spec, int(page), speech)
         case _:
@@ -342,13 +354,22 @@ def _originals(labels: Mapping[str, str], speech: NullTranslations) -> list[list
     return even_rows([button(speech.gettext(label), EXPORT, form) for form, label in labels.items()])
 
 
-def _defaults(dropped: Sequence[str], speech: NullTranslations) -> list[list[InlineKeyboardButton]]:
+def _defaults(
+    dropped: Sequence[str], speech: NullTranslations, *, keeps_numbers: bool
+) -> list[list[InlineKeyboardButton]]:
     """One below the other: they are whole sentences."""
     _, count = speech.gettext, len(dropped)
     never = speech.ngettext("🚫 Leave %(count)d word out of all", "🚫 Leave %(count)d words out of all", count)
     return [
         [button(_("💾 This style for all clouds here"), KEEP_STYLE)],
         [button(never % {"count": count}, KEEP_DROPPED)] if dropped else [],
+        [
+            button(
+                _marked(_("🔢 Numbers in all clouds here"), chosen=keeps_numbers),
+                KEEP_NUMBERS,
+                OFF if keeps_numbers else ON,
+            )
+        ],
         [button(_("🗑️ Forget this chat's style and words"), RESET)],
     ]
 

@@ -123,12 +123,12 @@ class Panels:
         await self._turn_to(bot, press, press.place, menu_after(press.wish, press.argument), in_group=press.in_group)
         return True
 
-    async def turn(self, bot: Bot, press: PanelPress) -> None:
-        """A menu → its buttons under the same message; somebody else gets them under a copy."""
+    async def turn(self, bot: Bot, press: PanelPress, saying: str = "") -> None:
+        """A menu → its buttons under the same message, and a word; somebody else gets them under a copy."""
         if not await may_change(bot, press):
             await self._copy(bot, press)
             return
-        await acknowledge(press.query)
+        await acknowledge(press.query, saying)
         await self._turn_to(bot, press, press.place, menu_after(press.wish, press.argument), in_group=press.in_group)
 
     async def original(self, press: PanelPress, form: Original) -> bytes:

@@ -148,6 +148,7 @@ def _cloud_presses(
         on(partial(clouds.ask_for_ground, panels=panels), pattern(panel.ASK_GROUND)),
         on(partial(clouds.keep_style, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_STYLE)),
         on(partial(clouds.keep_dropped, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_DROPPED)),
+        on(partial(clouds.keep_numbers, panels=panels, clouds=steps, chats=chats), pattern(panel.KEEP_NUMBERS)),
         on(partial(clouds.reset, panels=panels, clouds=steps, chats=chats), pattern(panel.RESET)),
     ]
 

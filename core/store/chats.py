@@ -78,6 +78,17 @@ class Chats:
         statement = statement.on_conflict_do_update(index_elements=["chat_id"], set_=chosen)
         await self._store.run(lambda c: c.execute(statement))
 
+    async def keeps_numbers(self, chat_id: int) -> bool:
+        """Whether numbers are words in this chat's clouds."""
+        statement = select(chats.c.keeps_numbers).where(chats.c.chat_id == chat_id)
+        return bool(await self._store.run(lambda c: c.execute(statement).scalar_one_or_none()))
+
+    async def keep_numbers(self, chat_id: int, keep: bool) -> None:
+        """Chooses whether numbers are words in this chat's clouds."""
+        statement = insert(chats).values(chat_id=chat_id, languages=[], keeps_numbers=keep)
+        statement = statement.on_conflict_do_update(index_elements=["chat_id"], set_={"keeps_numbers": keep})
+        await self._store.run(lambda c: c.execute(statement))
+
     async def migrate(self, old_id: int, new_id: int) -> None:
         """A group became a supergroup: what it chose, and what was read and drawn there, go with it.
 

@@ -60,6 +60,7 @@ chats = Table(
     Column("keeps_breaks", Boolean, nullable=False, server_default=false()),
     Column("cloud_style", JSON),  # core.cloud.spec.Style; none where its clouds look as Rebus would have them
     Column("dropped_words", JSON, nullable=False, server_default="[]"),  # that none of its clouds shows
+    Column("keeps_numbers", Boolean, nullable=False, server_default=false()),  # in its clouds
 )
 
 # Which message answers which, so that an edited question changes its answer.

@@ -208,7 +208,8 @@ def test_every_option_of_the_look_changes_the_picture():
     draw_text("Hello", "picture.png")
 
     def picture(*options: str) -> bytes:
-        result = rebus("cloud", "-", "--out", "-", "--size", "300x300", *options, stdin=TEXT)
+        stdin = f"{TEXT} In 1984."
+        result = rebus("cloud", "-", "--out", "-", "--size", "300x300", *options, stdin=stdin)
         assert result.exit_code == 0, result.stderr
         return result.stdout_bytes
 
@@ -224,6 +225,7 @@ def test_every_option_of_the_look_changes_the_picture():
         ["--date", "2026-11-25"],
         ["--drop", "rain"],
         ["--keyness"],
+        ["--numbers"],
     ):
         assert picture(*option) != plain, option
     assert picture("--ground", "#000080") == picture("--ground", "Navy")

@@ -221,6 +221,21 @@ async def test_a_chat_remembers_its_style_and_what_it_does_not_want_to_see(ada: 
     assert "✓ Dusk" in all_labels(await turned(ada, third, "Palette", "Paper"))
 
 
+async def test_a_chat_chooses_whether_numbers_are_words(ada: PlaygroundUser) -> None:
+    text = "apples 1984 pears 3.14 apples 1984"
+    cloud = await answer_to(ada, await ada.send_text(text))
+    assert set(counts_in(text_of(cloud))) == {"apples", "pears"}
+    await turned(ada, cloud, "Default", "🔢")
+    assert "have numbers, too" in (await press(ada, cloud, "🔢"))["text"]
+    await as_wanted(ada, cloud, lambda found: "✓ 🔢 Numbers in all clouds here" in all_labels(found))
+    second = await answer_to(ada, await ada.send_text(text))
+    assert counts_in(text_of(second)) == {"1984": 2, "apples": 2, "3.14": 1, "pears": 1}
+    assert "without numbers" in (await press(ada, cloud, "🔢"))["text"]
+    await as_wanted(ada, cloud, lambda found: "🔢 Numbers in all clouds here" in all_labels(found))
+    third = await answer_to(ada, await ada.send_text(text))
+    assert set(counts_in(text_of(third))) == {"apples", "pears"}
+
+
 async def test_originals_are_files_of_their_kind(ada: PlaygroundUser, cloud: Entry) -> None:
     await turned(ada, cloud, "Original", "SVG")
     png = await made(ada, cloud, "PNG")

@@ -189,6 +189,15 @@ def test_words_to_be_left_out_of_all_clouds_are_offered_where_some_were_dropped(
     assert panel.KEEP_DROPPED not in presses(without)
 
 
+@pytest.mark.parametrize(("keeps_numbers", "label", "argument"), [(False, "🔢", "on"), (True, "✓ 🔢", "off")])
+def test_numbers_are_turned_on_and_off_by_one_button(*, keeps_numbers: bool, label: str, argument: str) -> None:
+    keyboard = cloud_keyboard(SPEC, "default", (), ENGLISH, in_group=False, keeps_numbers=keeps_numbers)
+    (button,) = [button for row in keyboard.inline_keyboard for button in row if label in button.text]
+    assert button.text.startswith(label)
+    assert button.callback_data == f"{panel.KEEP_NUMBERS}:{argument}"
+    assert menu_after(panel.KEEP_NUMBERS, argument) == "default"
+
+
 @pytest.mark.parametrize(
     ("wish", "argument", "menu"),
     [

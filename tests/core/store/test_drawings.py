@@ -206,6 +206,18 @@ async def test_a_chats_style_and_dropped_words_hold_until_they_are_taken_back(da
     assert (await chats.cloud_style(2), await chats.dropped_words(2)) == (None, ())
 
 
+async def test_a_chats_wish_for_numbers_holds_until_it_is_taken_back(database: Database) -> None:
+    chats = Chats(database)
+    assert not await chats.keeps_numbers(1)
+    await chats.drop_words(1, ["one"])
+    await chats.keep_numbers(1, True)
+    assert (await chats.keeps_numbers(1), await chats.dropped_words(1)) == (True, ("one",))
+    await chats.migrate(1, 2)
+    assert await chats.keeps_numbers(2)
+    await chats.keep_numbers(2, False)
+    assert not await chats.keeps_numbers(2)
+
+
 async def test_a_chats_list_of_dropped_words_is_bounded(database: Database) -> None:
     chats = Chats(database)
     await chats.drop_words(1, [str(number) for number in range(600)])
