@@ -1,6 +1,5 @@
 """A card as SVG: letters as outlines, emoji as pictures, so that it looks the same without any font."""
 
-import io
 from collections.abc import Iterator
 
 from PIL import Image
@@ -8,28 +7,27 @@ from PIL import Image
 from core.cards.composing import Composition, Lettered, RoundBox
 from core.cards.lettering import Emoji, Letters, Piece
 from core.cards.painting import grown
-from core.cloud.lettering import shape
 from core.cloud.palettes import Rgb
-from core.cloud.svg import Point, document, group, hex_of, image, path
-
-# The outline of a picture is made of so many pixels for each of the card's: smooth also where it is shown larger.
-_FINER = 2
+from core.cloud.shaping import shape
+from core.cloud.svg import FINER, Pictures, Point, document, group, hex_of, path
 
 
 def svg_of(card: Composition) -> str:
     """A card as one SVG, self-contained; each line is a group that says its text."""
-    return document(_parts(card), card.width_px, card.height_px, card.ground)
+    pictures = Pictures()
+    parts = list(_parts(card, pictures))
+    return document([*pictures.symbols(), *parts], card.width_px, card.height_px, card.ground)
 
 
-def _parts(card: Composition) -> Iterator[str]:
+def _parts(card: Composition, pictures: Pictures) -> Iterator[str]:
     for mark in card.marks:
         match mark:
             case RoundBox():
                 yield _box(mark)
             case Lettered():
                 if card.outline_px:
-                    yield _outline(mark, card.outline_px, card.palette.ground)
-                yield from _lines(mark)
+                    yield _outline(mark, card.outline_px, card.palette.ground, pictures)
+                yield from _lines(mark, pictures)
 
 
 def _box(mark: RoundBox) -> str:
@@ -40,19 +38,19 @@ def _box(mark: RoundBox) -> str:
     )
 
 
-def _lines(mark: Lettered) -> Iterator[str]:
+def _lines(mark: Lettered, pictures: Pictures) -> Iterator[str]:
     for line, pieces in mark.lines():
-        parts = (_piece(piece, position, mark.block.size_px) for piece, position in pieces)
+        parts = (_piece(piece, position, mark.block.size_px, pictures) for piece, position in pieces)
         yield group(line.text, mark.colour, parts)
 
 
-def _outline(mark: Lettered, outline_px: float, colour: Rgb) -> str:
+def _outline(mark: Lettered, outline_px: float, colour: Rgb, pictures: Pictures) -> str:
     """What is seen around letters and pictures: behind them, for a stroke goes to both sides of an edge."""
     size_px = mark.block.size_px
     parts = "".join(
-        _shadow(piece, position, size_px, outline_px, colour)
+        pictures.show(*_shadow(piece, position, size_px, outline_px, colour))
         if isinstance(piece, Emoji)
-        else _piece(piece, position, size_px)
+        else _piece(piece, position, size_px, pictures)
         for _, pieces in mark.lines()
         for piece, position in pieces
     )
@@ -60,32 +58,28 @@ def _outline(mark: Lettered, outline_px: float, colour: Rgb) -> str:
     return f'<g fill="{hex_of(colour)}" {stroke}>{parts}</g>'
 
 
-def _piece(piece: Piece, position: Point, size_px: int) -> str:
+def _piece(piece: Piece, position: Point, size_px: int, pictures: Pictures) -> str:
     match piece:
         case Letters():
             # Without a language, the machine's would be taken.
             run, _ = shape(piece.face, piece.text, leftwards=piece.leftwards, language=piece.language or "und")
             return path(run, size_px, position)
         case Emoji():
-            return image(_png(piece.picture), *piece.box(position, size_px))
+            return pictures.show(piece.picture, *piece.box(position, size_px))
         case _:
             raise TypeError(f"a line has letters and emoji, not {type(piece).__name__}")
 
 
-def _shadow(emoji: Emoji, position: Point, size_px: int, outline_px: float, colour: Rgb) -> str:
-    """All that is within the outline's breadth of a picture."""
+def _shadow(
+    emoji: Emoji, position: Point, size_px: int, outline_px: float, colour: Rgb
+) -> tuple[Image.Image, float, float, float, float]:
+    """All that is within the outline's breadth of a picture, and its left, top, width and height."""
     left, top, width, height = emoji.box(position, size_px)
-    size = max(1, round(width * _FINER)), max(1, round(height * _FINER))
-    margin = round(outline_px * _FINER) + 1
+    size = max(1, round(width * FINER)), max(1, round(height * FINER))
+    margin = round(outline_px * FINER) + 1
     alpha = Image.new("L", (size[0] + 2 * margin, size[1] + 2 * margin))
     alpha.paste(emoji.picture.getchannel("A").resize(size, Image.Resampling.LANCZOS), (margin, margin))
     shadow = Image.new("RGBA", alpha.size, colour)
-    shadow.putalpha(grown(alpha, outline_px * _FINER))
-    beyond = margin / _FINER
-    return image(_png(shadow), left - beyond, top - beyond, width + 2 * beyond, height + 2 * beyond)
-
-
-def _png(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
+    shadow.putalpha(grown(alpha, outline_px * FINER))
+    beyond = margin / FINER
+    return shadow, left - beyond, top - beyond, width + 2 * beyond, height + 2 * beyond

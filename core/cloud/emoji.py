@@ -1,14 +1,21 @@
 """The pictures of emoji in the installed colour font."""
 
+import io
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+import uharfbuzz as hb
+from PIL import Image
 
-from core.cloud.fonts import Face, emoji_face
+from core.cloud.fonts import emoji_face
+from core.cloud.shaping import shape
 from core.cloud.words import is_emoji
 
-# Colour fonts of bitmaps have one size: Noto's is 109 px, Apple's 160. "Invalid pixel size" is any other's answer.
-_STRIKES_PX = (109, 160)
+
+@lru_cache(maxsize=128)  # 70 kB each
+def strike(font: hb.Font, glyph: int) -> Image.Image | None:
+    """The picture of a colour font's glyph (RGBA) in the font's largest size; None where it has none."""
+    png = font.get_glyph_color_png(glyph).data
+    return Image.open(io.BytesIO(bytes(png))).convert("RGBA") if png else None
 
 
 @lru_cache(maxsize=256)  # 60 kB each
@@ -20,21 +27,9 @@ def picture_of(emoji: str) -> Image.Image | None:
     face = emoji_face()
     if face is None or not is_emoji(emoji):
         return None
-    font = _font(face)
-    left, top, right, bottom = map(int, font.getbbox(emoji))
-    if not 0 < right - left < 2 * (bottom - top):  # side by side: the font knows its parts alone
+    run, _ = shape(face, emoji, leftwards=False, language="und")
+    pictures = [picture for glyph, _, _ in run.glyphs if (picture := strike(run.font, glyph))]
+    if len(pictures) != 1 or not all(glyph for glyph, _, _ in run.glyphs):
         return None
-    canvas = Image.new("RGBA", (right - left, bottom - top))
-    ImageDraw.Draw(canvas).text((-left, -top), emoji, font=font, embedded_color=True)
-    box = canvas.getchannel("A").getbbox()
-    return canvas.crop(box) if box else None
-
-
-@lru_cache(maxsize=1)
-def _font(face: Face) -> ImageFont.FreeTypeFont:
-    for strike_px in _STRIKES_PX[:-1]:
-        try:
-            return ImageFont.truetype(face.path, strike_px, index=face.index)
-        except OSError:
-            continue
-    return ImageFont.truetype(face.path, _STRIKES_PX[-1], index=face.index)
+    box = pictures[0].getchannel("A").getbbox()
+    return pictures[0].crop(box) if box else None

@@ -1,11 +1,10 @@
 """Shapes a word and draws it, trimmed to its ink: HarfBuzz chooses and places the glyphs, and fills their outlines."""
 
-import io
 import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import icu
 import numpy as np
@@ -13,7 +12,9 @@ import numpy.typing as npt
 import uharfbuzz as hb
 from PIL import Image
 
-from core.cloud.fonts import FONTS, Face, emoji_face, letters_of, open_font, runs_of
+from core.cloud.emoji import strike
+from core.cloud.fonts import FONTS, Face, emoji_face, letters_of, runs_of
+from core.cloud.shaping import Run, shape
 from core.cloud.words import is_emoji
 
 Pixels = npt.NDArray[np.uint8]
@@ -27,15 +28,6 @@ _LEAST_WIDTH_EM = 0.1
 _FIRST_EMOJI = "\u203c"
 # Unicode's classes of characters that are read from the right, or change the direction of others.
 _TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Glyphs of one font: each its number and its place in ems, to the right of and above the word's beginning."""
-
-    font: hb.Font
-    glyphs: tuple[tuple[int, float, float], ...]
-    coloured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +106,6 @@ def turn(degrees: int) -> tuple[float, float]:
     return round(math.cos(math.radians(degrees)), 6), round(math.sin(math.radians(degrees)), 6)
 
 
-@lru_cache(maxsize=128)  # 70 kB each
-def strike(font: hb.Font, glyph: int) -> bytes:
-    """The PNG of a glyph of a colour font, in the font's largest size; empty where it has none."""
-    data = font.get_glyph_color_png(glyph).data
-    return bytes(data) if data else b""
-
-
 def _pieces(text: str, languages: Sequence[str], font: str) -> list[tuple[Face, str]] | None:
     """The text in pieces of one face each, in logical order; None where a letter has no face."""
     if text.isascii():
@@ -175,28 +160,6 @@ def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
         yield index[start], index[start + length], direction == icu.UBiDiDirection.RTL
 
 
-def shape(face: Face, text: str, *, leftwards: bool, language: str, x: float = 0.0) -> tuple[Run, float]:
-    """The glyphs of a text in one face from `x` ems on, and where they end; what the face lacks has the number 0."""
-    font, buffer = open_font(face), _buffer()
-    buffer.reset()
-    buffer.add_str(text)
-    buffer.direction = "rtl" if leftwards else "ltr"
-    buffer.language = language  # else it were that of the machine
-    buffer.guess_segment_properties()
-    hb.shape(font, buffer)
-    upem = font.face.upem
-    pen, glyphs = round(x * upem), []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
-        glyphs.append((info.codepoint, (pen + position.x_offset) / upem, position.y_offset / upem))
-        pen += position.x_advance
-    return Run(font, tuple(glyphs), face == emoji_face()), pen / upem
-
-
-@cache
-def _buffer() -> hb.Buffer:
-    return hb.Buffer()
-
-
 @cache
 def _filler() -> hb.RasterDraw:
     return hb.RasterDraw()
@@ -243,17 +206,12 @@ def _pictures(run: Run, size_px: float) -> Iterator[tuple[int, int, Image.Image]
     """The pictures of a run at a font size, as (left, top, RGBA): pixels from the pen, upwards."""
     scale = size_px / run.font.face.upem
     for glyph, x, y in run.glyphs:
-        extents, data = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
-        if extents is None or not data:
+        extents, picture = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
+        if extents is None or picture is None:
             continue
         size = max(1, round(extents.width * scale)), max(1, round(-extents.height * scale))
         left, top = x * size_px + extents.x_bearing * scale, y * size_px + extents.y_bearing * scale
-        yield round(left), round(top), _opened(data).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-@lru_cache(maxsize=128)  # 70 kB each
-def _opened(png: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(png)).convert("RGBA")
+        yield round(left), round(top), picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _together(letters: Sprite | None, pictures: Sequence[tuple[int, int, Image.Image]]) -> Sprite | None:

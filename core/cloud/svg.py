@@ -1,24 +1,99 @@
 """The picture as SVG: glyphs as outlines, emoji as pictures, so that it looks the same without any font."""
 
-import base64
+import io
+import math
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
 from xml.sax.saxutils import escape
 
-from core.cloud.lettering import Run, strike, turn
+import numpy as np
+from PIL import Image
+
+from core.cloud.emoji import strike
+from core.cloud.lettering import turn
 from core.cloud.painting import Mark
 from core.cloud.palettes import Rgb
+from core.cloud.shaping import Run
 
 # What XML 1.0 allows (https://www.w3.org/TR/xml/#charsets); the rest cannot even be escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# Of a PNG with a palette.
+_MOST_COLOURS = 256
+
+FINER = 2
+"""Pictures have so many pixels for each of the document's: they are sharp also where that is shown larger."""
 
 Point = tuple[float, float]
 
 
 def svg_of(marks: Iterable[Mark], width_px: int, height_px: int, ground: Rgb, *, transparent: bool) -> str:
     """All marks as one SVG, self-contained; each word is a group that says its word."""
-    groups = (group(mark.text, mark.colour, _parts(mark)) for mark in marks)
-    return document(groups, width_px, height_px, None if transparent else ground)
+    pictures = Pictures()
+    groups = [group(mark.text, mark.colour, _parts(mark, pictures)) for mark in marks]
+    return document([*pictures.symbols(), *groups], width_px, height_px, None if transparent else ground)
+
+
+@dataclass(slots=True)
+class _Shown:
+    """A picture, its number in the document, and the largest size that it is shown in, in pixels."""
+
+    picture: Image.Image
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+
+
+class Pictures:
+    """The pictures of a document: each is in it once, however often it is shown, and no larger than that needs."""
+
+    def __init__(self) -> None:
+        self._shown: dict[bytes, _Shown] = {}
+
+    def show(self, picture: Image.Image, left: float, top: float, width: float, height: float) -> str:
+        """A picture (RGBA) where it stands, in pixels."""
+        # Known by what is seen in it, not by which object it is: caches forget, and the same spec gives the same bytes.
+        key = blake2b(picture.tobytes(), digest_size=16).digest()
+        shown = self._shown.setdefault(key, _Shown(picture, len(self._shown)))
+        shown.width, shown.height = max(shown.width, width), max(shown.height, height)
+        return f'<use href="#p{shown.number}" x="{left:.2f}" y="{top:.2f}" width="{width:.2f}" height="{height:.2f}"/>'
+
+    def symbols(self) -> Iterator[str]:
+        """What is shown, `FINER` times as fine as its largest showing has pixels, but not finer than it is."""
+        for shown in self._shown.values():
+            picture = _as_small_as_needed(shown)
+            width, height = picture.size
+            yield (
+                f'<symbol id="p{shown.number}" viewBox="0 0 {width} {height}" preserveAspectRatio="none">'
+                f'<image width="{width}" height="{height}"'
+                f' href="data:image/png;base64,{b64encode(_png(picture)).decode()}"/></symbol>'
+            )
+
+
+def _as_small_as_needed(shown: _Shown) -> Image.Image:
+    picture = shown.picture
+    width, height = (max(1, math.ceil(FINER * side)) for side in (shown.width, shown.height))
+    if width >= picture.width or height >= picture.height:
+        return picture
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _png(picture: Image.Image) -> bytes:
+    """A picture in 256 colours, which takes half of the bytes; a font's own have no more, and stay as they are."""
+    counted = picture.getcolors(_MOST_COLOURS)
+    if counted is None:
+        few = picture.quantize(_MOST_COLOURS, Image.Quantize.FASTOCTREE)
+    else:
+        colours = np.sort(np.array([colour for _, colour in counted], np.uint8).view(np.uint32).ravel())
+        places = np.searchsorted(colours, np.asarray(picture).view(np.uint32)[..., 0])
+        few = Image.fromarray(places.astype(np.uint8))
+        few.putpalette(colours.tobytes(), "RGBA")
+    data = io.BytesIO()
+    few.save(data, "PNG")
+    return data.getvalue()
 
 
 def document(parts: Iterable[str], width_px: int, height_px: int, ground: Rgb | None) -> str:
@@ -46,37 +121,29 @@ def path(run: Run, size_px: float, pen: Point, degrees: int = 0) -> str:
     return f'<path d="{"".join(outline.commands)}"/>'
 
 
-def image(png: bytes, left: float, top: float, width: float, height: float) -> str:
-    """A picture where it stands, in pixels."""
-    return (
-        f'<image x="{left:.2f}" y="{top:.2f}" width="{width:.2f}"'
-        f' height="{height:.2f}" href="data:image/png;base64,{base64.b64encode(png).decode()}"/>'
-    )
-
-
 def hex_of(colour: Rgb) -> str:
     """A colour as SVG writes it."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def _parts(mark: Mark) -> Iterator[str]:
+def _parts(mark: Mark, pictures: Pictures) -> Iterator[str]:
     pen = mark.x + mark.sprite.pen[0], mark.y + mark.sprite.pen[1]
     degrees = 0 if mark.lettering.coloured else mark.degrees
     for run in mark.lettering.runs:
         if run.coloured:
-            yield from _images(run, mark.size_px, pen)
+            yield from _images(run, mark.size_px, pen, pictures)
         else:
             yield path(run, mark.size_px, pen, degrees)
 
 
-def _images(run: Run, size_px: float, pen: Point) -> Iterator[str]:
+def _images(run: Run, size_px: float, pen: Point, pictures: Pictures) -> Iterator[str]:
     scale = size_px / run.font.face.upem
     for glyph, x, y in run.glyphs:
-        extents, data = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
-        if extents is None or not data:
+        extents, picture = run.font.get_glyph_extents(glyph), strike(run.font, glyph)
+        if extents is None or picture is None:
             continue
         left, top = pen[0] + x * size_px + extents.x_bearing * scale, pen[1] - y * size_px - extents.y_bearing * scale
-        yield image(data, left, top, extents.width * scale, -extents.height * scale)
+        yield pictures.show(picture, left, top, extents.width * scale, -extents.height * scale)
 
 
 class _Outline:

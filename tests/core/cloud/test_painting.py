@@ -1,6 +1,8 @@
 """What is painted is what was placed: on a ground or on none, as pixels or as outlines, below a title."""
 
+import math
 import re
+from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
@@ -77,9 +79,25 @@ def test_an_svg_is_well_formed_and_says_its_words() -> None:
 
 def test_an_svg_takes_nothing_from_outside_and_holds_no_text() -> None:
     data = draw(SPEC, Encoding.SVG).data.decode()
-    assert set(re.findall(r'href="([^,"]*)', data)) == {"data:image/png;base64"}
+    assert set(re.findall(r'href="([^,"]*)', data)) == {"data:image/png;base64", "#p0"}
     assert "<text" not in data
     assert "<b>" not in data
+
+
+def test_an_emoji_is_in_an_svg_once_and_twice_as_fine_as_it_is_shown() -> None:
+    words = (("🔥", 9), ("🔥🔥🔥", 5), ("🐱", 2), ("ok", 1))
+    tree = ElementTree.fromstring(draw(replace(styled(), words=words), Encoding.SVG).data)  # noqa: S314, our own
+    symbols = {f"#{symbol.get('id')}": symbol for symbol in tree.iter(f"{SVG}symbol")}
+    uses = [(use.get("href"), float(use.get("width") or 0)) for use in tree.iter(f"{SVG}use")]
+    assert len(symbols) == 2
+    assert len(uses) == 5
+    for name, symbol in symbols.items():
+        image = symbol.find(f"{SVG}image")
+        assert image is not None
+        embedded = Image.open(BytesIO(b64decode((image.get("href") or "").partition(",")[2])))
+        largest = max(width for shown, width in uses if shown == name)
+        assert embedded.width == min(136, math.ceil(2 * largest)), "136 px are all that the font has"
+        assert symbol.get("viewBox") == f"0 0 {embedded.width} {embedded.height}"
 
 
 def test_what_xml_cannot_hold_is_left_out_of_an_svg() -> None:
