@@ -15,7 +15,7 @@ class Weighing(StrEnum):
 class Counting:
     """What is counted, and how it is weighed.
 
-    `dropped` are words and phrases that a chat does not want to see, in any case of their letters.
+    `dropped` are words and phrases that a chat does not want to see (`core.cloud.dropping`).
     """
 
     weighing: Weighing = Weighing.COUNT

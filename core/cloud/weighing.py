@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.cloud.counting import Counting, Weighing
 from core.cloud.counts import Counts, Pair
+from core.cloud.dropping import Dropped
 from core.cloud.keyness import SIGNIFICANT, Language, keyness
 from core.cloud.phrases import LEAST_COUNT, find_phrases
 from core.cloud.plurals import singulars
@@ -41,15 +42,17 @@ def weigh(
     """
     counting = counting or Counting()
     languages = find_languages(text, language)
-    words, total = _count(text, languages, counting)
+    counted, total = _count(text, languages, counting)
+    dropped = Dropped(counting.dropped, languages)
+    words = [word for word in counted if word.shown not in dropped]
     if not words:
         raise NoWords
     if counting.weighing is Weighing.KEYNESS and (special := _special(words, total, languages)):
         ranked = sorted(special, key=lambda item: (-item[0], item[1].shown))[:MOST_WORDS]
         weights = tuple((word.shown, round(weight)) for weight, word in ranked)
         return CloudSpec(weights, style or Style(), seed, languages, counts=tuple(word.count for _, word in ranked))
-    counted = sorted(((word.shown, word.count) for word in words), key=lambda item: (-item[1], item[0]))
-    return CloudSpec(tuple(counted[:MOST_WORDS]), style or Style(), seed, languages)
+    ranking = sorted(((word.shown, word.count) for word in words), key=lambda item: (-item[1], item[0]))
+    return CloudSpec(tuple(ranking[:MOST_WORDS]), style or Style(), seed, languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,7 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
         count for spelling, count in spellings.items() if not spelling or spelling[0].isalnum() or spelling[0] == "_"
     )
     meant = _meant(spellings, languages, stop_words, keeps_numbers=counting.keeps_numbers)
-    dropped = {word.casefold() for word in counting.dropped}
-    groups = {
-        key: forms
-        for key, forms in _grouped(spellings, meant, stop_words).items()
-        if dropped.isdisjoint({key, *map(str.casefold, forms)})
-    }
+    groups = _grouped(spellings, meant, stop_words)
     telling = {key: forms for key, forms in groups.items() if says_something(key, stop_words)}
     if not telling:
         return [_word(forms, forms.total()) for forms in groups.values()], total
@@ -103,9 +101,8 @@ def _count(text: str, languages: Sequence[str], counting: Counting) -> tuple[lis
         left.subtract(dict.fromkeys(pair, shown.total()))
     words = [_word(telling[key], count) for key, count in left.items() if count]
     for pair, shown in phrases.items():
-        if _commonest(shown).casefold() not in dropped:
-            parts = tuple(frozenset(map(str.casefold, telling[key])) for key in pair)
-            words.append(_Word(_commonest(shown), shown.total(), parts))
+        parts = tuple(frozenset(map(str.casefold, telling[key])) for key in pair)
+        words.append(_Word(_commonest(shown), shown.total(), parts))
     return words, total
 
 
