@@ -9,6 +9,7 @@ What they need is imported when they run: the bot's own process only names them 
 # ruff: noqa: PLC0415, for the reason above
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.cards.spec import Card, CardSpec
 from core.cloud.counting import Counting
@@ -17,6 +18,14 @@ from core.documents.outline import Outline
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
 from core.ocr.wish import AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class CloudOfPicture:
+    """The cloud of a picture, and what was read in it."""
+
+    cloud: Cloud
+    reading: Reading
 
 
 def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str] = (), engine: str = AUTO) -> Reading:
@@ -160,13 +169,13 @@ def draw_cloud_of_picture(
     seed: int = 0,
     counting: Counting | None = None,
     cloud_engine: str = AUTO,
-) -> Cloud:
+) -> CloudOfPicture:
     """Reads a picture and draws the cloud of what it says: the two conversions composed, in one round trip.
 
     `cloud_engine` is what `draw_cloud` calls its engine.
     """
-    text = read_picture(data, languages, hints, engine).text
-    return draw_cloud(text, language, style, seed, counting, cloud_engine)
+    reading = read_picture(data, languages, hints, engine)
+    return CloudOfPicture(draw_cloud(reading.text, language, style, seed, counting, cloud_engine), reading)
 
 
 def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:

@@ -228,10 +228,13 @@ def picture_about(message: Message) -> PictureFile | None:
 
 def still_about(message: Message) -> PictureFile | None:
     """As `picture_about`, and of a sticker that moves its still picture."""
-    return _about(message, lambda candidate: picture_in(candidate) or _still_in(candidate))
+    return _about(message, still_in)
 
 
-def _still_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
+def still_in(message: Message | ExternalReplyInfo) -> PictureFile | None:
+    """As `picture_in`, and of a sticker that moves its still picture."""
+    if picture := picture_in(message):
+        return picture
     return file_of(message.sticker.thumbnail) if message.sticker and message.sticker.thumbnail else None
 
 
@@ -331,12 +334,12 @@ class HasPicture(MessageFilter):
         return (picture_about(message) if named else picture_in(message)) is not None
 
 
-class CarriesPicture(MessageFilter):
-    """The message itself carries a picture that is read."""
+class CarriesStill(MessageFilter):
+    """The message itself carries a picture that is read, or a sticker that moves and has a still picture."""
 
     def filter(self, message: Message) -> bool:
         """PTB's question, answered."""
-        return picture_in(message) is not None
+        return still_in(message) is not None
 
 
 class AnswersBot(MessageFilter):

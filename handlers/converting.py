@@ -39,10 +39,10 @@ class ReadPicture:
 
 @dataclass(frozen=True, slots=True)
 class DrawnPicture:
-    """The cloud of a picture or document; `read` is what was read of a document, None for a picture."""
+    """The cloud of a picture or document, and what was read of it."""
 
     cloud: Cloud
-    read: ReadPicture | None = None
+    read: ReadPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +153,21 @@ class Converter:
     async def draw_picture(
         self, bot: Bot, request: Request, picture: PictureFile, languages: Sequence[str], *, look: Look, watch: Watch
     ) -> DrawnPicture:
-        """The cloud of what a picture or document says; a document is read as by `read`."""
+        """The cloud of what a picture or document says; a document, and what was read before, is read as by `read`."""
+        options = Options(tuple(languages), () if languages else request.hints, self.engine)
+        chat_id = request.place.chat_id
         self.refuse_excess(request)
         async with self._files.fetched(bot, picture, request) as file:
-            if await self._files.has_pages(file):
+            key = options.key(await self._files.digest(file))
+            if await self._files.has_pages(file) or await self._readings.find(chat_id, key):
                 read = await self.read(bot, request, picture, languages, self.engine, watch=watch)
                 return DrawnPicture(await self.draw(request, read.reading.text, look), read)
-            async with self._turn_with(bot, request, [picture]) as (data,):
-                cloud = await self._workers.run(
+            async with self._workers.turn(request.requester):
+                drawn = await self._workers.run(
                     conversions.draw_cloud_of_picture,
-                    data,
-                    tuple(languages),
-                    request.hints,
+                    await self._files.read(file),
+                    options.languages,
+                    options.hints,
                     request.language,
                     self.engine,
                     style=look.drawn,
@@ -172,7 +175,9 @@ class Converter:
                     counting=look.counting,
                     cloud_engine=self._cloud_engine,
                 )
-                return DrawnPicture(await self._in_picture(cloud, look))
+                cloud = await self._in_picture(drawn.cloud, look)
+            await self._readings.keep(chat_id, key, drawn.reading)
+        return DrawnPicture(cloud, ReadPicture(picture, drawn.reading, key))
 
     async def draw_file(self, bot: Bot, request: Request, file: TextFile, look: Look) -> Cloud:
         """The cloud of the words in a file of text."""

@@ -88,13 +88,14 @@ class Drawing:
         if not question.edited:
             await self._send_sticker(bot, question, cloud)
 
-    async def send(self, bot: Bot, press: Press, cloud: Cloud) -> None:
-        """Sends a cloud under the message whose button was pressed for it; it is of who pressed."""
+    async def send(self, bot: Bot, press: Press, cloud: Cloud, notes: tuple[str, ...] = ()) -> None:
+        """Sends a cloud under the message whose button was pressed for it; it is of who pressed. `notes` as above."""
         chat_id, language = press.place.chat_id, press.query.from_user.language_code
         code = await self._drawings.keep(chat_id, Draft(cloud.spec))
-        reply = self._reply(cloud, code, language, in_group=press.in_group)
+        reply = self._reply(cloud, code, language, in_group=press.in_group, notes=notes)
         sent = await send(bot, press.place, reply)
-        await self._drawings.show(chat_id, sent.message_id, first_drawn("cloud", press, language, code))
+        drawn = replace(first_drawn("cloud", press, language, code), notes=notes)
+        await self._drawings.show(chat_id, sent.message_id, drawn)
         await self._send_sticker(bot, press, cloud)
 
     @staticmethod

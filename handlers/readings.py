@@ -27,7 +27,7 @@ from handlers.converting import Converter
 from handlers.drawing import Drawing
 from handlers.locales import language_name, speech
 from handlers.pressing import Presses, ReadingGone, ReadingPress, acknowledge
-from handlers.replies import doubts_reply, export_reply, send, sentence_reply, spot
+from handlers.replies import doubts_reply, export_reply, reading_notes, send, sentence_reply, spot
 from handlers.rights import may_change_answer
 from handlers.showing import Showing, Wish, read_all
 
@@ -85,7 +85,8 @@ async def draw_cloud(
 
     async def make() -> None:
         look = await drawing.look_in(press.place.chat_id)
-        await drawing.send(context.bot, press, await converter.draw(press, press.reading.text, look))
+        cloud = await converter.draw(press, press.reading.text, look)
+        await drawing.send(context.bot, press, cloud, reading_notes(press.reading, press.speech))
 
     await presses.make(context.bot, press, ChatAction.UPLOAD_PHOTO, make)
 

@@ -36,7 +36,7 @@ from handlers import (
     words,
 )
 from handlers.amending import Amending
-from handlers.asking import Addressed, AnswersBot, CarriesPicture, Command, HasPicture, HasTextFile, PartOfAlbum
+from handlers.asking import Addressed, AnswersBot, CarriesStill, Command, HasPicture, HasTextFile, PartOfAlbum
 from handlers.buttons import press_pattern
 from handlers.converting import Converter
 from handlers.drawing import Drawing
@@ -121,7 +121,7 @@ def routes(
         on(Command("language"), language),
         on(Command("breaks"), partial(settings.choose_breaks, chats=chats, answers=answers)),
         on(filters.ChatType.PRIVATE & Command(), partial(guide.unknown_command, answers=answers)),
-        on(_FRESH & AnswersBot() & CarriesPicture(), picture_answer),
+        on(_FRESH & AnswersBot() & CarriesStill(), picture_answer),
         on(Addressed() & HasPicture(), read_photo),
         on(Addressed() & HasTextFile(), draw),
         on(Addressed() & filters.TEXT, draw),

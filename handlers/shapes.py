@@ -16,12 +16,14 @@ from handlers.asking import (
     answers_bot,
     picture_in,
     still_about,
+    still_in,
     text_in,
     writer_of,
 )
 from handlers.avatars import avatar_of
 from handlers.converting import Converter
 from handlers.drawing import Drawing
+from handlers.guide import NothingForMe
 from handlers.presence import drawing as signs_of_drawing
 from handlers.restyling import in_shape
 
@@ -74,16 +76,20 @@ async def answer_picture(
     amending: Amending,
     read_photo: Callable[[Update, ContextTypes.DEFAULT_TYPE], Awaitable[None]],
 ) -> None:
-    """A picture in reply to a message of the bot's → the shape of a cloud that asked for one; else its text."""
+    """A picture in reply to a message of the bot's → the shape of a cloud that asked for one; else its text.
+
+    Of a sticker that moves it is the still picture's shape; its text is not read.
+    """
     question = Question.of(update)
-    replied, picture = question.message.reply_to_message, picture_in(question.message)
+    replied, picture = question.message.reply_to_message, still_in(question.message)
     drawn = await drawings.shown(replied.chat_id, replied.message_id) if replied else None
-    if drawn is None or not drawn.awaits_picture or picture is None:
-        await read_photo(update, context)
-        return
-    async with signs_of_drawing(context.bot, question):
-        if not await _fill_answered(context, question, picture, converter=converter, amending=amending):
-            await read_photo(update, context)
+    if drawn and drawn.awaits_picture and picture:
+        async with signs_of_drawing(context.bot, question):
+            if await _fill_answered(context, question, picture, converter=converter, amending=amending):
+                return
+    if picture_in(question.message) is None:
+        raise NothingForMe
+    await read_photo(update, context)
 
 
 async def _picture_and_words(bot: Bot, question: Question) -> tuple[PictureFile, str]:

@@ -108,7 +108,7 @@ async def draw_text(
                 languages = await chats.languages(question.place.chat_id)
                 drawn = await converter.draw_picture(context.bot, question, matter, languages, look=look, watch=watch)
                 cloud = drawn.cloud
-                notes = notes_on(drawn.read, question.speech) if drawn.read else ()
+                notes = notes_on(drawn.read, question.speech)
             case TextFile():
                 cloud = await converter.draw_file(context.bot, question, matter, look)
             case _:

@@ -56,12 +56,9 @@ def test_an_engine_asked_for_is_the_one_that_reads(engine: str) -> None:
     for reading in (read_picture(picture, engine=engine), read_document_page(picture, 0, engine=engine)):
         assert reading.engine == engine
         assert reading.text == "Rebus reads\ntwo lines"
-    assert {word.word for word in draw_cloud_of_picture(picture, engine=engine).words} == {
-        "Rebus",
-        "reads",
-        "two",
-        "lines",
-    }
+    drawn = draw_cloud_of_picture(picture, engine=engine)
+    assert {word.word for word in drawn.cloud.words} == {"Rebus", "reads", "two", "lines"}
+    assert drawn.reading == read_picture(picture, engine=engine)
 
 
 def test_the_engines_that_are_here_can_be_asked_for() -> None:

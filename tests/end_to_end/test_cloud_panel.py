@@ -444,6 +444,22 @@ async def test_a_picture_in_reply_becomes_the_shape_once_it_is_asked_for(
     assert await said_to(ada, await ada.send_photo(words, reply_to=reply_to)) == "Read me, I am words", "once"
 
 
+@pytest.mark.parametrize("kind", ["animated", "video"])
+async def test_a_sticker_that_moves_in_reply_becomes_the_shape_once_it_is_asked_for(
+    ada: PlaygroundUser, cloud: Entry, kind: str
+) -> None:
+    still = SentFile(sticker("Hi"), "sticker.webp", "image/webp")
+    reply_to = cloud["message"]["message_id"]
+    refused = await ada.send_sticker(b"moving", kind=kind, thumbnail=still, reply_to=reply_to)
+    assert "I can do nothing with this" in await said_to(ada, refused)
+    await turned(ada, cloud, "Shape", "Picture")
+    await press(ada, cloud, "Picture")
+    before = text_of(cloud)
+    await ada.send_sticker(b"moving", kind=kind, thumbnail=still, reply_to=reply_to)
+    changed = await as_wanted(ada, cloud, lambda found: text_of(found) != before)
+    assert counts_in(text_of(changed)) == counts_in(before)
+
+
 async def test_shape_in_reply_to_a_picture_fills_it_with_the_last_cloud_or_with_words(
     ada: PlaygroundUser, cloud: Entry
 ) -> None:
@@ -600,6 +616,18 @@ async def test_the_cloud_of_a_reading_has_the_panel_too(ada: PlaygroundUser, pla
     cloud = await made(ada, answer, "☁️ Cloud")
     await redrawn(ada, cloud, "Shuffle")
     assert await calls(playground, "editMessageMedia", chat_id=ada.id)
+
+
+async def test_the_cloud_of_a_damaged_picture_says_so_whatever_is_made_of_it(ada: PlaygroundUser) -> None:
+    whole = photo("The river runs past the mill", *[""] * 8)
+    damaged = SentFile(whole[: len(whole) * 3 // 4], "river.jpg", "image/jpeg")
+    cloud = await answer_to(ada, await ada.send_document(damaged, caption="/cloud"))
+    note = "The file is damaged; I read as much of it as there is."
+    assert "river" in counts_in(text_of(cloud))
+    assert note in text_of(cloud)
+    assert note in text_of(await redrawn(ada, cloud, "Shuffle"))
+    read = await answer_to(ada, await ada.send_document(damaged))
+    assert note in text_of(await made(ada, read, "☁️ Cloud"))
 
 
 async def test_a_refusal_and_the_panel_speak_the_language_of_who_asked(playground: Playground, rebus: Rebus) -> None:
