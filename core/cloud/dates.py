@@ -6,13 +6,18 @@ from functools import cache
 
 import icu
 
+# Of the others that have one, as Pashto, CLDR knows no word for the era, and writes a Latin "AP" amid the line.
+_OWN_CALENDARS = {"th", "fa"}
+
 
 def written_date(day: date, languages: Sequence[str]) -> str:
     """A day written out as the first of some languages (BCP 47) that CLDR knows does; in English where it knows none.
 
-    Thai counts its years, and Persian its months too, in a calendar of its own.
+    Thai counts its years from the Buddha, Persian years and months by the sun of Iran's calendar, as their readers do.
     """
     locale = next(filter(_is_known, map(icu.Locale.createCanonical, languages)), icu.Locale.getEnglish())
+    if locale.getLanguage() not in _OWN_CALENDARS:
+        locale = icu.Locale(f"{locale.getBaseName()}@calendar=gregorian")
     form = icu.DateFormat.createDateInstance(icu.DateFormat.kLong, locale)
     form.setTimeZone(icu.TimeZone.getGMT())
     return str(form.format(datetime.combine(day, time(12), UTC).timestamp()))
