@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from core.cloud.drawing import compose
@@ -204,10 +205,17 @@ def _marks(spec: CloudSpec) -> list[Mark]:
 
 
 def painted(spec: CloudSpec, marks: Sequence[Mark]) -> Image.Image:
-    """A cloud with these words."""
+    """A cloud with these words, as far as they stand on its canvas."""
     style = spec.style
     ground = palette_of(style).ground
-    return paint(marks, style.width_px, style.height_px, ground, transparent=style.transparent)
+    within = [_cut(mark, style.width_px, style.height_px) for mark in marks]
+    return paint(within, style.width_px, style.height_px, ground, transparent=style.transparent)
+
+
+def _cut(mark: Mark, width_px: int, height_px: int) -> Mark:
+    box = np.s_[: height_px - mark.y, : width_px - mark.x]
+    picture = mark.sprite.picture if mark.sprite.picture is None else mark.sprite.picture[box]
+    return replace(mark, sprite=replace(mark.sprite, ink=mark.sprite.ink[box], picture=picture))
 
 
 def _moved(mark: Mark, stand: Stand | None, palette: Palette) -> Mark:
