@@ -12,9 +12,11 @@ from core.cards.fitting import fit
 from core.cards.lettering import Layers
 from core.cards.spec import CardSpec, Kind
 from core.cloud.drawing import draw
+from core.cloud.fonts import FONTS
+from core.cloud.grounds import find_ground
 from core.cloud.palettes import PALETTES
 from core.cloud.shapes import SHAPES
-from core.cloud.spec import CloudSpec, Encoding, Style
+from core.cloud.spec import Angles, CloudSpec, Encoding, Style
 from core.cloud.weighing import weigh
 from tests.golden import QUOTES
 from tests.golden_clouds import CLOUDS, SCRIPTS
@@ -32,6 +34,20 @@ TEXT = (
     "smiling, and hung their nets to dry between the chestnut trees. Summer was over; the swallows left on Sunday. "
     "But the harbour remembered the music, the candles, the lights and the boats, all winter long."
 )
+# Words in several scripts, for letters that a font may have or lack.
+LETTERS = {
+    "Straße": 9,
+    "Ἀρχή": 6,
+    "подъезд": 5,
+    "שלום": 4,
+    "图书馆": 4,
+    "कर्म": 3,
+    "سلام": 3,
+    "Łódź": 2,
+    "ngữ": 2,
+    "😂": 2,
+}
+GROUNDS = {"navy": "paper", "tomato": "dusk", "gold": "glacier"}
 EMOJI = ("🐱", "🦋", "🎄", "🐘", "🍐", "⭕")
 CARDS = (
     CardSpec("Not all those who wander are lost.\n— J. R. R. Tolkien", palette="glacier"),
@@ -52,7 +68,7 @@ _CARD_PX = 512
 _FEW_WORDS = 40
 _GROUND, _INK = (255, 255, 255), (60, 60, 60)
 # The sheet is to stay below 300 kB.
-_QUALITY = 40
+_QUALITY = 36
 
 
 Tiles = Iterator[tuple[str, Image.Image]]
@@ -60,7 +76,7 @@ Tiles = Iterator[tuple[str, Image.Image]]
 
 
 def clouds() -> Tiles:
-    """A cloud in each palette, one in each shape, and some cards."""
+    """A cloud in each palette, in each shape, font and way to lie, on some grounds, and some cards."""
     spec = weigh(TEXT)
     names = list(PALETTES)
     for name in names:
@@ -68,6 +84,17 @@ def clouds() -> Tiles:
     for number, shape in enumerate((*SHAPES, *EMOJI)):
         style = Style(names[-number % len(names)], shape=shape, width_px=_DRAWN_PX, height_px=_DRAWN_PX)
         yield shape, _cloud(spec, style)
+    for number, font in enumerate(FONTS):
+        letters = CloudSpec(tuple(LETTERS.items()), languages=("zh",))
+        yield font, _cloud(letters, Style(names[5 * number], font, width_px=_DRAWN_PX, height_px=_DRAWN_PX))
+    for number, angles in enumerate(Angles):
+        style = Style(names[4 * number + 1], angles=angles, width_px=_DRAWN_PX, height_px=_DRAWN_PX, top=_FEW_WORDS)
+        yield angles, _cloud(spec, style)
+    for ground, palette in GROUNDS.items():
+        style = Style(
+            palette, width_px=_DRAWN_PX, height_px=_DRAWN_PX, top=_FEW_WORDS, ground=find_ground(ground) or ""
+        )
+        yield f"{palette} on {ground}", _cloud(spec, style)
     for card in CARDS:
         yield card.kind, _card(card)
 
