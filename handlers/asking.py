@@ -252,6 +252,12 @@ def carries_file(message: Message) -> bool:
     return bool(message.effective_attachment or (replied and replied.effective_attachment))
 
 
+def is_reply(message: Message) -> bool:
+    """Whether somebody chose what a message replies to; in a topic, all else replies to its beginning."""
+    replied = message.reply_to_message
+    return bool(message.external_reply or (replied and not replied.forum_topic_created))
+
+
 def writer_of(message: Message) -> User | None:
     """The person who wrote a message, before others forwarded it; None for a chat, or somebody who hides."""
     if origin := message.forward_origin:

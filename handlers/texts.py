@@ -17,6 +17,7 @@ from handlers.asking import (
     PictureFile,
     Question,
     TextFile,
+    is_reply,
     picture_about,
     text_file_about,
     text_in,
@@ -53,7 +54,7 @@ class _Asked:
         words = text_in(message)
         if not _CLOUD.filter(message):
             return cls("", "", words)
-        is_about_something = bool(message.reply_to_message or message.external_reply or message.caption)
+        is_about_something = bool(is_reply(message) or message.caption)
         shape, ground, rest = "", "", words
         while rest:
             first, _, after = rest.partition(" ")

@@ -6,7 +6,7 @@ from telegram.ext import ContextTypes
 from core.cards.text import tidy
 from core.errors import N_, UserError
 from handlers.amending import Amending
-from handlers.asking import Question, text_in
+from handlers.asking import Question, is_reply, text_in
 from handlers.converting import Converter
 from handlers.drawing import Drawing
 from handlers.measuring import beginning
@@ -42,7 +42,7 @@ async def set_title(
     question, bot = Question.of(update), context.bot
     title = _title_in(text_in(question.message))
     cloud = await amending.replied_to(bot, question)
-    if not title or (cloud is None and question.message.reply_to_message):
+    if not title or (cloud is None and is_reply(question.message)):
         raise NothingToTitle
     cloud = cloud or await amending.latest(question)
     draft = titled(cloud.draft, title)

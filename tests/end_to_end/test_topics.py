@@ -3,7 +3,7 @@
 import pytest
 import pytest_asyncio
 
-from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, counts_in
+from tests.end_to_end.conversation import ANSWER_S, answer_to, as_wanted, calls, counts_in
 from tests.pictures import photo
 from tests.playground_client import Playground, PlaygroundUser, is_answer_to, text_of
 
@@ -76,6 +76,17 @@ async def test_a_deleted_question_is_answered_in_its_topic_without_a_reply(
     answer = await playground.wait_for(forum, lambda entry: text_of(entry) == WORDS, ANSWER_S)
     assert answer["message"]["message_thread_id"] == topic
     assert not is_answer_to(answer, question)
+
+
+async def test_a_word_that_names_a_colour_or_a_shape_is_a_word_in_a_topic_too(
+    ada: PlaygroundUser, forum: int, topic: int
+) -> None:
+    """There, what replies to nothing replies to the topic's beginning."""
+    for word in ("plum", "heart"):
+        cloud = await answer_to(ada, await ada.send_text(f"/cloud {word}", forum, thread_id=topic))
+        assert counts_in(text_of(cloud)) == {word: 1}
+    await ada.send_text("/title Fruit", forum, thread_id=topic)
+    await as_wanted(ada, cloud, lambda found: text_of(found) != text_of(cloud))
 
 
 async def test_an_edited_question_has_its_answer_changed_in_its_topic(

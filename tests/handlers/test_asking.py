@@ -13,6 +13,7 @@ from handlers.asking import (
     HasPicture,
     Question,
     arguments,
+    is_reply,
     looks_readable,
     named_languages,
     picture_about,
@@ -240,3 +241,10 @@ def test_a_sticker_that_moves_has_a_still_picture_for_what_is_not_read() -> None
     assert still_about(replying(PICTURE, "/shape", ("/shape", COMMAND))) == picture_about(
         replying(PICTURE, "/shape", ("/shape", COMMAND))
     )
+
+
+def test_a_topics_beginning_is_nothing_that_somebody_replies_to() -> None:
+    created = {"message_id": 3, "date": 1, "chat": GROUP, "forum_topic_created": {"name": "Fruit", "icon_color": 1}}
+    assert not is_reply(message(text="plum", reply_to_message=created))
+    assert not is_reply(message(text="plum"))
+    assert is_reply(replying(TEXT, "plum"))
