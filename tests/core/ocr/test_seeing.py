@@ -66,6 +66,11 @@ def test_an_edge_across_a_photo_is_no_line() -> None:
     assert not strip(4000, 20).may_hold_text
 
 
+@pytest.mark.parametrize("size", [(1, 600), (600, 1), (3, 3)])
+def test_a_sliver_of_a_picture_has_no_lines(size: tuple[int, int]) -> None:
+    assert find_strips(PAGE.resize(size)) == ()
+
+
 def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
     strips: tuple[Strip, ...] = find_strips(PAGE)
     seconds: Iterator[float] = iter([0, 1, 2, 11])
