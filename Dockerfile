@@ -18,7 +18,7 @@ COPY core core
 # names of languages, which ICU knows too (Babel itself asks for the locales of our catalogues); big lists of words.
 COPY tools/slim_unidic.py /tmp/
 RUN /opt/rebus/bin/pip install --no-cache-dir --no-compile --no-deps --no-build-isolation . \
- && /opt/rebus/bin/python -I -c 'import core.cloud._bitmask, core.cloud._tokens' \
+ && /opt/rebus/bin/python -I -c 'import core.cloud._bitmask, core.cloud._outlines, core.cloud._tokens' \
  && /opt/rebus/bin/pip uninstall --yes cython setuptools pip \
  && cd /opt/rebus/lib/python3*/site-packages \
  && /opt/rebus/bin/python /tmp/slim_unidic.py unidic_lite/dicdir \

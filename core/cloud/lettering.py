@@ -9,10 +9,10 @@ from functools import cache
 import icu
 import numpy as np
 import numpy.typing as npt
-import uharfbuzz as hb
 from PIL import Image
 
 from core.cloud.emoji import strike
+from core.cloud.filling import fill
 from core.cloud.fonts import FONTS, Face, emoji_face, letters_of, runs_of
 from core.cloud.shaping import Run, shape
 from core.cloud.words import is_emoji
@@ -160,36 +160,9 @@ def _directions(text: str) -> Iterator[tuple[int, int, bool]]:
         yield index[start], index[start + length], direction == icu.UBiDiDirection.RTL
 
 
-@cache
-def _filler() -> hb.RasterDraw:
-    return hb.RasterDraw()
-
-
 def _fill(runs: Sequence[Run], size_px: float, degrees: int) -> Sprite | None:
-    filler = _filler()
-    cosine, sine = turn(degrees)
-    for run in runs:
-        font, scale = run.font, size_px / run.font.face.upem
-        xx, yx = scale * cosine, scale * sine
-        for glyph, x, y in run.glyphs:
-            filler.transform = (xx, yx, -yx, xx, size_px * (cosine * x - sine * y), size_px * (sine * x + cosine * y))
-            filler.draw_glyph(font, glyph)
-    image = filler.render()
-    extents = image.extents
-    left, bottom, width, height = extents.x_origin, extents.y_origin, extents.width, extents.height
-    if not (width and height):
-        return None
-    data, stride = image.buffer, extents.stride
-    rows: Pixels = np.frombuffer(data, np.uint8).reshape(height, stride)
-    sprite = Sprite(rows[::-1, :width], (-left, bottom + height))
-    # Most often there is nothing to trim, and bytes tell it in a tenth of numpy's time.
-    is_trimmed = (
-        data[:width].strip(b"\0")
-        and data[-stride:][:width].strip(b"\0")
-        and data[::stride].strip(b"\0")
-        and data[width - 1 :: stride].strip(b"\0")
-    )
-    return sprite if is_trimmed else _trimmed(sprite)
+    filled = fill(((run.font, run.glyphs) for run in runs), size_px, *turn(degrees))
+    return None if filled is None else Sprite(*filled)
 
 
 def _trimmed(sprite: Sprite) -> Sprite | None:

@@ -5,6 +5,7 @@ from functools import cache
 
 import uharfbuzz as hb
 
+from core.cloud.filling import Glyphs
 from core.cloud.fonts import Face, emoji_face, open_font
 
 
@@ -13,7 +14,7 @@ class Run:
     """Glyphs of one font: each its number and its place in ems, to the right of and above the word's beginning."""
 
     font: hb.Font
-    glyphs: tuple[tuple[int, float, float], ...]
+    glyphs: Glyphs
     coloured: bool = False
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.core.cloud.fuzzing BITMASK TOKENS SECONDS`: trouble for what is compiled (tools/fuzz_cloud.sh).
+"""`python -m tests.core.cloud.fuzzing LIBRARY… SECONDS`: trouble for what is compiled (tools/fuzz_cloud.sh).
 
 Random calls, right ones and wrong ones, at sizes around those of machine words; then clouds of what people may send.
 It finds nothing itself: the libraries were built to end the process where it leaves its memory.
@@ -98,6 +98,26 @@ def cut(library: ModuleType, chance: random.Random) -> None:
     vocabulary.words(chance.randint(-3, 9))
 
 
+def fill(library: ModuleType, chance: random.Random) -> None:
+    """Outlines of any form, in any size."""
+    filler = library.Filler()
+    far = chance.choice([3, 300, 300, 70_000])
+    for _ in range(chance.randint(1, 6)):
+        outline = library.Outline()
+        for number in range(chance.choice([0, 1, 2, 9, 400])):
+            name, many = chance.choice([("moveTo", 1), ("lineTo", 1), ("qCurveTo", 2), ("curveTo", 3)])
+            name, many = (name, many) if number else ("moveTo", 1)
+            with suppress(ValueError):
+                getattr(outline, name)(*((chance.uniform(-far, far), chance.randint(-far, far)) for _ in range(many)))
+        place = chance.uniform(-far, far) / 100
+        size_px = chance.choice([0, 0.001, 0.5, 7, 40, 500, library.FARTHEST_PX])
+        with suppress(ValueError):
+            filler.add([outline], ((1, place, -place),), chance.choice([15, 16, 1000]), size_px, 0.96, 0.28)
+        if chance.random() < 0.5:
+            with suppress(ValueError):
+                filler.fill()
+
+
 def clouds() -> list[Callable[[], object]]:
     """What people may send: words that are empty, endless or many, and shapes without room."""
     from core.cloud.layout import Look, TrueCloud
@@ -132,13 +152,14 @@ def clouds() -> list[Callable[[], object]]:
 
 def main() -> None:
     """Plays for as long as it is told, and says with which seed it is busy, so that it can be found again."""
-    library, tokens, limit_s = load(sys.argv[1]), load(sys.argv[2]), float(sys.argv[3])
+    library, tokens, outlines = map(load, sys.argv[1:4])
+    limit_s = float(sys.argv[4])
     for number, cloud in enumerate(clouds()):
         print(f"cloud {number}", flush=True)
         cloud()
     begun, seed = time.monotonic(), 0
     while time.monotonic() - begun < limit_s:
-        for play_one, played in ((play, library), (paint, library), (cut, tokens)):
+        for play_one, played in ((play, library), (paint, library), (cut, tokens), (fill, outlines)):
             with suppress(ValueError, OverflowError):
                 play_one(played, random.Random(seed))
         seed += 1
