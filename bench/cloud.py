@@ -6,12 +6,14 @@ found goes into docs/benchmarks.md; `--look FOLDER` keeps the pictures.
 
 import argparse
 import gc
+import heapq
+import math
+import random
 import re
 import statistics
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import stopwordsiso
+import wordfreq
 from PIL import Image
 from wordcloud import WordCloud
 
@@ -54,14 +57,22 @@ class Case:
         return CloudSpec(tuple(self.counts.items()), style)
 
 
-def english(number: int) -> dict[str, int]:
-    """The commonest words of our own pages, as an ordinary text has them."""
-    names = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
-    pages = [*sorted((ROOT / "docs").glob("*.md")), *(ROOT / name for name in names)]
-    text = " ".join(page.read_text(encoding="utf-8") for page in pages)
+def ordinary(number: int, seed: int) -> dict[str, int]:
+    """English words as a text on some matter has them: which ones by chance, the common ones sooner; counts by Zipf.
+
+    They are drawn without replacement by their frequency in the language (Efraimidis and Spirakis, "Weighted Random
+    Sampling with a Reservoir", 2006), and counted by Mandelbrot's law, 1 / (rank + 2.7). Our own pages would be a text
+    too, but one that changes.
+    """
+    chance = random.Random(seed)
     silent = stopwordsiso.stopwords("en")
-    found = Counter(word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in silent)
-    return dict(found.most_common(number))
+    frequencies = wordfreq.get_frequency_dict("en", "small")
+    chosen = [
+        word for word in frequencies if word.isascii() and word.isalpha() and len(word) > 2 and word not in silent
+    ]
+    drawn = {word: math.log(chance.random()) / frequencies[word] for word in chosen}
+    words = heapq.nlargest(number, chosen, key=drawn.__getitem__)
+    return {word: round(10_000 / (rank + 2.7)) for rank, word in enumerate(words, 1)}
 
 
 def many_scripts(number: int) -> dict[str, int]:

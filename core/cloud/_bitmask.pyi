@@ -25,6 +25,10 @@ class Board:
     def find(
         self, bits: Bits, aim_row: int, aim_column: int, edge_rows: int, edge_columns: int
     ) -> tuple[int, int] | None: ...
+    def put_all(
+        self, words: list[tuple[Bits, Bits, int, int, int, int]], gap: int, edge: int, closely: bool
+    ) -> list[tuple[int, int] | None]: ...
+    def copy(self) -> Board: ...
 
 def blend(
     canvas: npt.NDArray[np.uint8], ink: npt.NDArray[np.uint8], row: int, column: int, colour: tuple[int, int, int]

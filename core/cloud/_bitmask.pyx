@@ -9,6 +9,7 @@ of it, and writing a picture widened by up to `WIDEST_GAP` cells, stays inside.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.math cimport sqrt
+from libc.string cimport memcpy
 
 cdef extern from *:
     """
@@ -44,6 +45,10 @@ cdef struct Probes:
     int count
     const uint64_t *place[_MOST_PROBES]
     int shift[_MOST_PROBES]
+
+
+cdef struct Found:
+    int row, column
 
 
 cdef inline uint64_t bits_at(const uint64_t *row, int64_t bit) noexcept nogil:
@@ -319,20 +324,70 @@ cdef class Board:
         cells to the board's edges. Near is what is on the smaller rectangle of the board's proportions, and on it what
         is nearer to the middle of its side. None without room.
         """
+        cdef Found found = self._find(bits, aim_row, aim_column, edge_rows, edge_columns)
+        return (found.row, found.column) if found.row >= 0 else None
+
+    def put_all(self, list words not None, int gap, int edge, bint closely):
+        """Takes the nearest free places of words in turn: (row, column) of each, or None for one without room.
+
+        Of each word are given its ink, its body, how many rows above and below and columns left and right of its body
+        must be free, and the row and the column of its aim. Words keep `edge` cells to the board's edges, with what is
+        to be free beside them, and are taken with a gap around them. `closely`, one without room may do without the
+        free cells beside it, and then with half the edge; the first that has no room even so ends it, and is left out.
+        """
+        cdef list places = []
+        cdef Bits ink, body, spaced
+        cdef int space_rows, space_columns, aim_row, aim_column
+        cdef Found found
+        if not 0 <= edge <= _LONGEST_SIDE:
+            raise ValueError(f"an edge has 0 to {_LONGEST_SIDE} cells")
+        for ink, body, space_rows, space_columns, aim_row, aim_column in words:
+            if ink is None or body is None or ink.rows != body.rows or ink.columns != body.columns:
+                raise ValueError("a word's body is as large as its ink")
+            spaced = body.widened(space_columns) if space_columns else body
+            spaced = spaced.raised(space_rows) if space_rows else spaced
+            # Towards the edges of the board no other word has to be told apart.
+            found = self._find(spaced, aim_row, aim_column, max(0, edge - space_rows), max(0, edge - space_columns))
+            if found.row >= 0:
+                found.row, found.column = found.row + space_rows, found.column + space_columns
+            elif closely:
+                # Better near another, or near the edge, than all words smaller.
+                if spaced is not body:
+                    found = self._find(body, aim_row, aim_column, edge, edge)
+                if found.row < 0:
+                    found = self._find(body, aim_row, aim_column, edge // 2, edge // 2)
+                if found.row < 0:
+                    break
+            if found.row < 0:
+                places.append(None)
+                continue
+            self.take(ink, found.row, found.column, gap)
+            places.append((found.row, found.column))
+        return places
+
+    def copy(self):
+        """A board with the same cells taken."""
+        cdef Board other = Board(self.rows, self.columns)
+        memcpy(other.data, self.data, <size_t>_LEVELS * (self.rows + 2 * _FRAME) * self.stride * sizeof(uint64_t))
+        return other
+
+    cdef Found _find(self, Bits bits, int aim_row, int aim_column, int edge_rows, int edge_columns) except *:
+        """See `find`; row -1 without room."""
+        cdef Found found = Found(-1, -1)
         if not (-self.rows <= aim_row <= self.rows and -self.columns <= aim_column <= self.columns):
             raise ValueError("an aim is on the board")
         if not (0 <= edge_rows <= _LONGEST_SIDE and 0 <= edge_columns <= _LONGEST_SIDE):
             raise ValueError(f"an edge has 0 to {_LONGEST_SIDE} cells")
         cdef int last_row = self.rows - edge_rows - bits.rows, last_column = self.columns - edge_columns - bits.columns
         if last_row < edge_rows or last_column < edge_columns:
-            return None
+            return found
         cdef Probes probes
         self._choose_probes(bits, &probes)
         cdef uint64_t *free = self.free
         cdef int middle_row = min(max((self.rows - bits.rows) // 2 + aim_row, edge_rows), last_row)
         cdef int middle_column = min(max((self.columns - bits.columns) // 2 + aim_column, edge_columns), last_column)
         cdef int64_t best = -1, down, right, distance, upright, nearer, reach
-        cdef int best_row = 0, best_column = 0, step, row, column, first, last, block, end
+        cdef int step, row, column, first, last, block, end
         cdef uint64_t places
         for step in range(2 * max(middle_row - edge_rows, last_row - middle_row) + 1):
             row = middle_row + ((step + 1) // 2 if step & 1 else -(step // 2))
@@ -370,8 +425,8 @@ cdef class Board:
                     right *= right
                     distance = max(upright, right) + (upright + right) // 8
                     if (best < 0 or distance < best) and not self._meets(bits, row, column):
-                        best, best_row, best_column = distance, row, column
-        return None if best < 0 else (best_row, best_column)
+                        best, found.row, found.column = distance, row, column
+        return found
 
     cdef void _mark_squares(self, int top, int bottom, int left, int right) noexcept nogil:
         """Looks again at the squares with cells from row `top` to `bottom` and from column `left` to `right`."""

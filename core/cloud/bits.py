@@ -1,5 +1,6 @@
 """The fast engine: boards of bits, in the compiled extension."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy.typing as npt
 
 from core.cloud import _bitmask
 from core.cloud._bitmask import Bits
-from core.cloud.placing import Place
+from core.cloud.placing import Place, Seeker
 
 # Pixels of 255 that are covered by less than half are the fringe that smooths a letter's outline: nobody sees the gap
 # begin there.
@@ -50,25 +51,21 @@ class BitBoard:
     reaches one cell beyond the body.
     """
 
-    def __init__(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> None:
-        self._board = _bitmask.Board(rows, columns)
-        self._gap, self._edge = gap, edge
-        if blocked is not None:
-            self._board.take(Bits.of_ink(blocked.view(np.uint8)), 0, 0, _FRINGE_CELLS)
+    def __init__(self, board: _bitmask.Board, gap: int, edge: int) -> None:
+        self._board, self._gap, self._edge = board, gap, edge
 
-    def put(
-        self, cells: BitCells, space: tuple[int, int], aim: tuple[int, int], *, near_edge: bool = False
-    ) -> Place | None:
+    def put_all(self, seekers: Sequence[Seeker[BitCells]]) -> list[Place]:
         """See `core.cloud.placing.Board`."""
-        edge = self._edge // 2 if near_edge else self._edge
-        # Towards the edges of the board no other word has to be told apart.
-        edges = max(0, edge - space[0]), max(0, edge - space[1])
-        place = self._board.find(_spaced(cells.body, space), *aim, *edges)
-        if place is None:
-            return None
-        place = place[0] + space[0], place[1] + space[1]
-        self._board.take(cells.ink, *place, self._gap)
-        return place
+        places = self._board.put_all(_plainly(seekers), self._gap, self._edge, closely=True)
+        return [place for place in places if place]
+
+    def put_easy(self, seekers: Sequence[Seeker[BitCells]]) -> list[Place | None]:
+        """See `core.cloud.placing.Board`."""
+        return self._board.put_all(_plainly(seekers), self._gap, self._edge, closely=False)
+
+    def copy(self) -> "BitBoard":
+        """See `core.cloud.placing.Board`."""
+        return BitBoard(self._board.copy(), self._gap, self._edge)
 
 
 class BitEngine:
@@ -83,9 +80,12 @@ class BitEngine:
 
     def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> BitBoard:
         """See `core.cloud.placing.Engine`."""
-        return BitBoard(rows, columns, gap, edge, blocked)
+        empty = _bitmask.Board(rows, columns)
+        if blocked is not None:
+            empty.take(Bits.of_ink(blocked.view(np.uint8)), 0, 0, _FRINGE_CELLS)
+        return BitBoard(empty, gap, edge)
 
 
-def _spaced(cells: Bits, space: tuple[int, int]) -> Bits:
-    wide = cells.widened(space[1]) if space[1] else cells
-    return wide.raised(space[0]) if space[0] else wide
+def _plainly(seekers: Iterable[Seeker[BitCells]]) -> list[tuple[Bits, Bits, int, int, int, int]]:
+    """What seeks a place, as the extension takes it."""
+    return [(cells.ink, cells.body, *space, *aim) for cells, space, aim in seekers]

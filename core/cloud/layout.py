@@ -17,9 +17,10 @@ from core.cloud.contrast import legible
 from core.cloud.engine import AUTO, FAST, resolve
 from core.cloud.fonts import FONTS
 from core.cloud.lettering import UPRIGHT_DEGREES, Pixels, letter
-from core.cloud.packing import Candidate, Packing, Placed, Room, neighbours
+from core.cloud.packing import Packing, Placed, neighbours
 from core.cloud.painting import Mark, paint
 from core.cloud.palettes import Palette, Rgb
+from core.cloud.sizing import Candidate, Room
 from core.cloud.spec import Angles
 from core.cloud.svg import svg_of
 from core.cloud.table import TableEngine

@@ -1,6 +1,7 @@
 """What an engine that finds places for words offers (`core.cloud.engine` names them)."""
 
-from typing import Protocol, Self, TypeVar
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,20 +29,36 @@ class Cells(Protocol):
 
 
 C = TypeVar("C", bound=Cells)
-Taken_contra = TypeVar("Taken_contra", bound=Cells, contravariant=True)
 
 
-class Board(Protocol[Taken_contra]):
-    """Where there is room; cells that are taken have a gap around them."""
+class Seeker(NamedTuple, Generic[C]):
+    """A word that seeks a place: its cells, what should be free around it, and where beside the middle it aims.
 
-    def put(
-        self, cells: Taken_contra, space: tuple[int, int], aim: tuple[int, int], *, near_edge: bool = False
-    ) -> Place | None:
-        """Takes the free place whose middle is nearest to the board's, moved by `aim`; None without room.
+    `space` is how many more rows above and below, and columns left and right, should be free of others' ink.
+    """
 
-        `space` is how many more rows above and below, and columns left and right, must be free of others' ink.
-        `near_edge`, it may stand at half of the distance that words keep to the board's edges.
+    cells: C
+    space: Place
+    aim: Place
+
+
+class Board(Protocol[C]):
+    """Where there is room; cells that are taken have a gap around them.
+
+    Words take the free places whose middles are nearest to the board's, moved by their aims.
+    """
+
+    def put_all(self, seekers: Sequence[Seeker[C]]) -> list[Place]:
+        """Takes a place for each word in turn, up to the first that finds none.
+
+        One that has no room otherwise may stand near to others, or at half of the usual distance to the edges.
         """
+
+    def put_easy(self, seekers: Sequence[Seeker[C]]) -> list[Place | None]:
+        """Takes a place for each word that has room with its space around it, None for the others."""
+
+    def copy(self) -> Self:
+        """A board with the same cells taken."""
 
 
 class Engine(Protocol[C]):

@@ -1,5 +1,6 @@
 """The engine in numpy: a summed-area table of the ink, searched for free rectangles from the middle outwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from core.cloud.placing import Place
+from core.cloud.placing import Place, Seeker
 
 
 class Table:
@@ -42,6 +43,12 @@ class Table:
         distances = self._distances[row : row + bottom - top, column : column + right - left]
         nearest = divmod(int(np.where(taken, np.inf, distances).argmin()), right - left)
         return None if taken[nearest] else (top + nearest[0], left + nearest[1])
+
+    def copy(self) -> "Table":
+        """A board with the same cells taken."""
+        other = Table(self.rows, self.columns)
+        other._inked[:], other._used = self._inked, self._used
+        return other
 
     def take(self, cells: npt.NDArray[np.bool_], place: tuple[int, int]) -> None:
         """Marks the inked `cells`, left top at `place`, as taken."""
@@ -84,17 +91,28 @@ class TableCells:
 class TableBoard:
     """A board on which each word has the rectangle around it for itself; none stands nearer to an edge than others."""
 
-    def __init__(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> None:
-        self._table, self._gap, self._edge = Table(rows - 2 * edge, columns - 2 * edge), gap, edge
-        if blocked is not None:
-            self._table.take(blocked[edge : rows - edge, edge : columns - edge], (0, 0))
+    def __init__(self, table: Table, gap: int, edge: int) -> None:
+        self._table, self._gap, self._edge = table, gap, edge
 
-    def put(
-        self, cells: TableCells, space: tuple[int, int], aim: tuple[int, int], *, near_edge: bool = False
-    ) -> Place | None:
+    def put_all(self, seekers: Sequence[Seeker[TableCells]]) -> list[Place]:
         """See `core.cloud.placing.Board`."""
-        if near_edge:
-            return None
+        places = []
+        for cells, space, aim in seekers:
+            place = self._put(cells, space, aim) or self._put(cells, (0, 0), aim)
+            if place is None:
+                break
+            places.append(place)
+        return places
+
+    def put_easy(self, seekers: Sequence[Seeker[TableCells]]) -> list[Place | None]:
+        """See `core.cloud.placing.Board`."""
+        return [self._put(*seeker) for seeker in seekers]
+
+    def copy(self) -> "TableBoard":
+        """See `core.cloud.placing.Board`."""
+        return TableBoard(self._table.copy(), self._gap, self._edge)
+
+    def _put(self, cells: TableCells, space: Place, aim: Place) -> Place | None:
         above, before = (self._gap + more for more in space)
         # Words as large as the board may do without their gap.
         rows = max(cells.rows, min(cells.rows + 2 * above, self._table.rows))
@@ -121,7 +139,10 @@ class TableEngine:
 
     def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> TableBoard:
         """See `core.cloud.placing.Engine`."""
-        return TableBoard(rows, columns, gap, edge, blocked)
+        table = Table(rows - 2 * edge, columns - 2 * edge)
+        if blocked is not None:
+            table.take(blocked[edge : rows - edge, edge : columns - edge], (0, 0))
+        return TableBoard(table, gap, edge)
 
 
 def _window(used: tuple[int, int], extent: int, room: int, aim: int) -> tuple[int, int]:
