@@ -30,6 +30,8 @@ class Board:
     ) -> list[tuple[int, int] | None]: ...
     def copy(self) -> Board: ...
 
-def blend(
-    canvas: npt.NDArray[np.uint8], ink: npt.NDArray[np.uint8], row: int, column: int, colour: tuple[int, int, int]
+def lay(
+    canvas: npt.NDArray[np.uint32],
+    marks: list[tuple[npt.NDArray[np.uint8], int, int, int]],
+    shades: npt.NDArray[np.uint32],
 ) -> None: ...

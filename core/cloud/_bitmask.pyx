@@ -556,34 +556,38 @@ cdef void _spread(
             break
 
 
-def blend(uint8_t[:, :, ::1] canvas not None, const uint8_t[:, :] ink not None, Py_ssize_t row, Py_ssize_t column, colour):
-    """Lays a colour (RGB) on a canvas, shape (height, width, 3), as thick as the ink says; its left top at row, column.
+def lay(uint32_t[:, ::1] canvas not None, list marks not None, const uint32_t[:, ::1] shades not None):
+    """Lays inks on a canvas of whole pixels, in place of what was there, where they cover any of it.
 
-    Raises `ValueError` where the ink would leave the canvas.
+    Each mark is its ink (0–255, shape (height, width)), the row and the column of its left top, and the number of its
+    shades: 256 pixels, one for each cover. Raises `ValueError` where ink would leave the canvas, and for unknown shades.
     """
-    cdef Py_ssize_t height = ink.shape[0], width = ink.shape[1], y
-    if canvas.shape[2] != 3:
-        raise ValueError("a canvas is of red, green and blue")
-    if not (0 <= row <= canvas.shape[0] - height and 0 <= column <= canvas.shape[1] - width):
-        raise ValueError("the ink would leave the canvas")
-    cdef uint8_t shares[3]
-    shares[0], shares[1], shares[2] = colour
-    with nogil:
-        for y in range(height):
-            _blend_row(&canvas[row + y, column, 0], &ink[y, 0], width, ink.strides[1], shares)
+    cdef const uint8_t[:, :] ink
+    cdef Py_ssize_t row, column, number, y
+    if shades.shape[1] != 256:
+        raise ValueError("there is a shade for each cover")
+    for given, row, column, number in marks:
+        ink = given
+        if not (0 <= row <= canvas.shape[0] - ink.shape[0] and 0 <= column <= canvas.shape[1] - ink.shape[1]):
+            raise ValueError("the ink would leave the canvas")
+        if not 0 <= number < shades.shape[0]:
+            raise ValueError("no such shades")
+        if ink.shape[1]:
+            for y in range(ink.shape[0]):
+                _lay_row(&canvas[row + y, column], &ink[y, 0], ink.shape[1], ink.strides[1], &shades[number, 0])
 
 
-cdef void _blend_row(
-    uint8_t *here, const uint8_t *ink, Py_ssize_t width, Py_ssize_t step, const uint8_t *shares
+cdef void _lay_row(
+    uint32_t *here, const uint8_t *ink, Py_ssize_t width, Py_ssize_t step, const uint32_t *shades
 ) noexcept nogil:
-    cdef Py_ssize_t x
-    cdef unsigned int cover, part, mixed
-    for x in range(width):
-        cover = ink[x * step]
-        if cover == 255:
-            here[3 * x], here[3 * x + 1], here[3 * x + 2] = shares[0], shares[1], shares[2]
-        elif cover:
-            for part in range(3):
-                mixed = here[3 * x + part] * (255 - cover) + shares[part] * cover + 127
-                # mixed // 255 for what is below 65536: a multiplication and a shift.
-                here[3 * x + part] = <uint8_t>((mixed + 1 + (mixed >> 8)) >> 8)
+    cdef Py_ssize_t x = 0, end
+    while x < width:
+        end = min(x + 8, width)
+        # Most of a word's box is empty.
+        if step == 1 and end - x == 8 and _eight(ink + x, 1) == 0:
+            x = end
+            continue
+        while x < end:
+            if ink[x * step]:
+                here[x] = shades[ink[x * step]]
+            x += 1

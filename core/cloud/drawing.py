@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.cloud.engine import AUTO
 from core.cloud.grounds import palette_of
 from core.cloud.layout import Look, TrueCloud
-from core.cloud.painting import Mark, encode, paint
+from core.cloud.painting import Mark, paint_and_encode
 from core.cloud.shapes import colours_of, mask_of
 from core.cloud.spec import MIN_SIDE_PX, Cloud, CloudSpec, Encoding, PlacedWord
 from core.cloud.svg import svg_of
@@ -27,7 +27,7 @@ def draw(spec: CloudSpec, encoding: Encoding = Encoding.JPEG, engine: str = AUTO
     if encoding is Encoding.SVG:
         data = svg_of([*title, *words], *size, ground, transparent=transparent).encode()
     else:
-        data = encode(paint([*title, *words], *size, ground, transparent=transparent), encoding)
+        data = paint_and_encode([*title, *words], *size, ground, encoding, transparent=transparent)
     return Cloud(data, encoding, *size, _placed_words(words, dict(spec.counted)), spec)
 
 
@@ -42,7 +42,7 @@ def compose(spec: CloudSpec, engine: str = AUTO) -> tuple[list[Mark], list[Mark]
     ).generate_from_frequencies(dict(spec.words[: style.top]))
     if not layout.layout_:
         raise NoWords
-    return title, [replace(mark, y=mark.y + head_px) for mark in layout.marks()]
+    return title, layout.marks(head_px)
 
 
 def _title(spec: CloudSpec) -> tuple[list[Mark], int]:

@@ -118,8 +118,8 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
         ground, transparent = self._look.palette.ground, self._look.transparent
         return svg_of(self.marks(), self.width, self.height, ground, transparent=transparent)
 
-    def marks(self) -> list[Mark]:
-        """The words as they are painted."""
+    def marks(self, top_px: int = 0) -> list[Mark]:
+        """The words as they are painted, so far below the canvas's top."""
         return [
             Mark(
                 one.candidate.word,
@@ -128,7 +128,7 @@ class TrueCloud(WordCloud):  # type: ignore[misc]  # wordcloud has no types
                 one.size_px,
                 one.candidate.degrees,
                 one.x,
-                one.y,
+                one.y + top_px,
                 colour,
             )
             for one, (_, _, _, _, colour) in zip(self.placed_, self.layout_, strict=True)

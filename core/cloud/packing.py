@@ -1,7 +1,7 @@
 """Packs the words of a cloud: places for all of them, in the largest size in which they have room."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple
 
@@ -130,7 +130,7 @@ class Packing(Generic[C]):
         return Placed(word.candidate, word.size_px, place[1] * cell_px, place[0] * cell_px, word.sprite)
 
 
-def neighbours(placed: Sequence[Placed]) -> Iterator[list[int]]:
+def neighbours(placed: Sequence[Placed]) -> list[list[int]]:
     """For each word, which of those before it stand so near that in one colour they would read as one word."""
     sides = np.array([(one.x, one.y, one.x + one.sprite.width, one.y + one.sprite.height) for one in placed])
     reaches = np.array([one.size_px for one in placed]) * _NEAR_SHARE
@@ -138,5 +138,7 @@ def neighbours(placed: Sequence[Placed]) -> Iterator[list[int]]:
     reach = np.minimum(reaches[:, None], reaches)
     near = (lefts[:, None] - reach < rights) & (lefts - reach < rights[:, None])
     near &= (tops[:, None] - reach < bottoms) & (tops - reach < bottoms[:, None])
-    for number in range(len(placed)):
-        yield np.flatnonzero(near[number, :number]).tolist()
+    found: list[list[int]] = [[] for _ in placed]
+    for number, other in zip(*(each.tolist() for each in np.nonzero(np.tril(near, -1))), strict=True):
+        found[number].append(other)
+    return found

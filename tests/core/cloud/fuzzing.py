@@ -73,13 +73,18 @@ def play(library: ModuleType, chance: random.Random) -> None:
             if place:
                 board.is_free(bits, *place)
                 board.take(bits, *place, chance.randint(-1, library.WIDEST_GAP + 1))
+            words = [(bits, bits, *(chance.randint(-1, 40) for _ in range(4)))] * chance.randint(0, 5)
+            board.copy().put_all(
+                words, chance.choice([-1, 0, 1, 1, 2, 33]), chance.randint(-1, 6), chance.random() < 0.5
+            )
 
 
 def paint(library: ModuleType, chance: random.Random) -> None:
     """Ink on a canvas, some of it beyond."""
-    canvas = np.zeros((max(0, side(chance)), max(0, side(chance)), chance.choice([3, 3, 3, 1, 4])), np.uint8)
-    ink = np.full((max(0, side(chance)), max(0, side(chance))), 200, np.uint8)[::-1]
-    library.blend(canvas, ink, side(chance) - 3, side(chance) - 3, (1, 2, 300))
+    canvas = np.zeros((max(0, side(chance)), max(0, side(chance))), np.uint32)
+    ink = np.full((max(0, side(chance)), max(0, side(chance))), 200, np.uint8)[:: chance.choice([1, -1])]
+    shades = np.zeros((chance.choice([0, 1, 1, 3]), chance.choice([256, 256, 256, 255])), np.uint32)
+    library.lay(canvas, [(ink, side(chance) - 3, side(chance) - 3, chance.randint(-1, 2))], shades)
 
 
 def cut(library: ModuleType, chance: random.Random) -> None:

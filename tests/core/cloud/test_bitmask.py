@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cloud._bitmask import WIDEST_GAP, Bits, Board, blend
+from core.cloud._bitmask import WIDEST_GAP, Bits, Board, lay
 
 SIDES = st.integers(1, 80)
 
@@ -167,8 +167,21 @@ def test_a_place_is_free_and_none_nearer_is_overlooked(
         lambda: Bits(3, 3).body(Bits(3, 4)),
         lambda: Bits.of_ink(np.ones((3, 3), np.uint8), 1, 0),
         lambda: Bits.of_ink(np.ones((3, 3), np.uint8), 1, 129),
-        lambda: blend(np.zeros((4, 4, 3), np.uint8), np.zeros((2, 2), np.uint8), 3, 0, (0, 0, 0)),
-        lambda: blend(np.zeros((4, 4, 4), np.uint8), np.zeros((2, 2), np.uint8), 0, 0, (0, 0, 0)),
+        lambda: lay(
+            np.zeros((4, 4), np.uint32), [(np.zeros((2, 2), np.uint8), 3, 0, 0)], np.zeros((1, 256), np.uint32)
+        ),
+        lambda: lay(
+            np.zeros((4, 4), np.uint32), [(np.zeros((2, 2), np.uint8), 0, -1, 0)], np.zeros((1, 256), np.uint32)
+        ),
+        lambda: lay(
+            np.zeros((4, 4), np.uint32), [(np.zeros((2, 2), np.uint8), 0, 0, 1)], np.zeros((1, 256), np.uint32)
+        ),
+        lambda: lay(np.zeros((4, 4), np.uint32), [], np.zeros((1, 255), np.uint32)),
+        lambda: Board(5, 5).put_all([(Bits(3, 3), Bits(3, 4), 0, 0, 0, 0)], 1, 0, closely=True),
+        lambda: Board(5, 5).put_all([(Bits(3, 3), Bits(3, 3), -1, 0, 0, 0)], 1, 0, closely=True),
+        lambda: Board(5, 5).put_all([(Bits(3, 3), Bits(3, 3), 0, 0, 0, 6)], 1, 0, closely=True),
+        lambda: Board(5, 5).put_all([(Bits(3, 3), Bits(3, 3), 0, 0, 0, 0)], 1, -1, closely=True),
+        lambda: Board(5, 5).put_all([(Bits(3, 3), Bits(3, 3), 0, 0, 0, 0)], WIDEST_GAP + 1, 0, closely=True),
     ],
 )
 def test_what_would_leave_its_memory_is_refused(wrong) -> None:
@@ -178,12 +191,39 @@ def test_what_would_leave_its_memory_is_refused(wrong) -> None:
         Bits(3, 3).has(3, 0)
 
 
-@given(inks(), st.tuples(*[st.integers(0, 255)] * 3))
-def test_colour_is_laid_on_as_thick_as_the_ink(ink: npt.NDArray[np.uint8], colour: tuple[int, int, int]) -> None:
-    canvas = np.random.default_rng(1).integers(0, 256, (90, 90, 3), dtype=np.uint8)
-    expected = canvas.astype(np.int64)
+@given(inks(), st.booleans())
+def test_ink_is_laid_on_in_the_shade_of_its_cover(ink: npt.NDArray[np.uint8], turned: bool) -> None:
+    chance = np.random.default_rng(1)
+    canvas, shades = (chance.integers(0, 1 << 32, shape, dtype=np.uint32) for shape in ((90, 90), (2, 256)))
+    ink = (ink * chance.random(ink.shape)).astype(np.uint8)[:: -1 if turned else 1, :: -1 if turned else 1]
+    expected = canvas.copy()
     here = expected[5 : 5 + ink.shape[0], 9 : 9 + ink.shape[1]]
-    cover = ink[..., None].astype(np.int64)
-    here[:] = (here * (255 - cover) + np.array(colour) * cover + 127) // 255
-    blend(canvas, ink, 5, 9, colour)
+    here[ink > 0] = shades[1][ink[ink > 0]]
+    lay(canvas, [(ink, 5, 9, 1)], shades)
     assert (canvas == expected).all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(inks(30), max_size=12), st.integers(0, 3), st.integers(0, 3), st.booleans())
+def test_words_take_their_places_in_turn(
+    words: list[npt.NDArray[np.uint8]], gap: int, space: int, closely: bool
+) -> None:
+    """As one that finds and takes them would, with less around them where there is no room else."""
+    board, plain, edge = Board(50, 60), Board(50, 60), 4
+    bits = [Bits.of_ink(word) for word in words]
+    expected: list[tuple[int, int] | None] = []
+    for word in bits:
+        place = plain.find(word.widened(space) if space else word, 1, 2, edge, edge - space)
+        place = (place[0], place[1] + space) if place else None
+        if closely:
+            place = place or plain.find(word, 1, 2, edge, edge) or plain.find(word, 1, 2, edge // 2, edge // 2)
+            if place is None:
+                break
+        expected.append(place)
+        if place:
+            plain.take(word, *place, gap)
+    before = board.copy()
+    assert board.put_all([(word, word, 0, space, 1, 2) for word in bits], gap, edge, closely=closely) == expected
+    for word in bits:
+        assert board.find(word, 0, 0, 0, 0) == plain.find(word, 0, 0, 0, 0)
+        assert before.find(word, 0, 0, 0, 0) == Board(50, 60).find(word, 0, 0, 0, 0)
