@@ -26,11 +26,13 @@ cdef extern from *:
 cdef enum:
     _LONGEST_SIDE = 16384
     _MOST_PROBES = 32
-    _PROBES_OF_SQUARES = 4
-    _PROBES_AT_ONCE = 2
+    _PROBES_OF_SHAPES = 4
     _FRAME = 32
-    # Squares of 1, 2, 4 and 8 cells a side.
-    _LEVELS = 4
+    # Squares of 1, 2, 4 and 8 cells a side…
+    _SQUARES = 4
+    # …and bars of 16 cells: 1, 2 and 4 high.
+    _LEVELS = 7
+    _BAR = 16
 
 WIDEST_GAP = _FRAME
 
@@ -262,16 +264,16 @@ cdef class Board:
 
     A word is taken with a gap around it, so a picture that meets no taken cell keeps that gap to all others.
 
-    For the search, each square of 2, 4 and 8 cells a side has a bit too, set where any of its cells is taken: where a
-    picture has a whole square of ink, one bit says what 64 would.
+    For the search, each square of 2, 4 and 8 cells a side has a bit too, and each bar of 16 cells that are 1, 2 or 4
+    high, set where any of its cells is taken: where a picture has a whole square or bar of ink, one bit says what 64
+    would. A word with what should be free beside its letters has bars, for it closes the gaps in them and between them.
     """
 
     cdef readonly int rows, columns
     cdef int stride
     cdef uint64_t *data
     cdef uint64_t *origin
-    cdef uint64_t *squares[_LEVELS]
-    cdef uint64_t *free
+    cdef uint64_t *shapes[_LEVELS]
 
     def __cinit__(self, int rows, int columns):
         if not (1 <= rows <= _LONGEST_SIDE and 1 <= columns <= _LONGEST_SIDE):
@@ -280,17 +282,15 @@ cdef class Board:
         self.stride = (columns + 63) // 64 + 3
         cdef size_t room = <size_t>(rows + 2 * _FRAME) * self.stride
         self.data = <uint64_t *>PyMem_Calloc(_LEVELS * room, sizeof(uint64_t))
-        self.free = <uint64_t *>PyMem_Calloc(self.stride, sizeof(uint64_t))
-        if self.data == NULL or self.free == NULL:
+        if self.data == NULL:
             raise MemoryError
         cdef int level
         for level in range(_LEVELS):
-            self.squares[level] = self.data + level * room + _FRAME * self.stride + 1
-        self.origin = self.squares[0]
+            self.shapes[level] = self.data + level * room + _FRAME * self.stride + 1
+        self.origin = self.shapes[0]
 
     def __dealloc__(self):
         PyMem_Free(self.data)
-        PyMem_Free(self.free)
 
     def take(self, Bits bits not None, int row, int column, int gap):
         """Takes a picture's cells, its left top at `row` and `column`, and all within `gap` cells of them.
@@ -310,7 +310,7 @@ cdef class Board:
             for down in range(-gap, gap + 1):
                 into = self.origin + (row + y + down) * self.stride - 1
                 _put_row(into, given, wide.stride, 64 + column - gap, self.stride)
-        self._mark_squares(row - gap, row + bits.rows + gap, column - gap, column + bits.columns + gap)
+        self._mark_shapes(row - gap, row + bits.rows + gap, column - gap, column + bits.columns + gap)
 
     def is_free(self, Bits bits not None, int row, int column):
         """Whether a picture meets nothing there. Raises `ValueError` where it would leave the board."""
@@ -383,41 +383,38 @@ cdef class Board:
             return found
         cdef Probes probes
         self._choose_probes(bits, &probes)
-        cdef uint64_t *free = self.free
         cdef int middle_row = min(max((self.rows - bits.rows) // 2 + aim_row, edge_rows), last_row)
         cdef int middle_column = min(max((self.columns - bits.columns) // 2 + aim_column, edge_columns), last_column)
-        cdef int64_t best = -1, down, right, distance, upright, nearer, reach
-        cdef int step, row, column, first, last, block, end
+        if probes.count == 0:  # what has no ink may stand anywhere
+            return Found(middle_row, middle_column)
+        cdef int64_t best = -1, right, distance, upright, nearer, reach, seen = -1
+        cdef int step, row, column, first = edge_columns, last = last_column, block
         cdef uint64_t places
         for step in range(2 * max(middle_row - edge_rows, last_row - middle_row) + 1):
             row = middle_row + ((step + 1) // 2 if step & 1 else -(step // 2))
             if row < edge_rows or row > last_row:
                 continue
-            down = <int64_t>(row - middle_row) * self.columns
-            upright = down * down
+            upright = <int64_t>(row - middle_row) * self.columns
+            upright *= upright
             if best >= 0 and upright + upright // 8 >= best:
                 break
-            first, last = edge_columns, last_column
-            if best >= 0:
+            if best != seen or (best >= 0 and step & 15 == 0):
                 # What is nearer than the best: solved for `right`, which is either the greater share or the smaller.
                 nearer = (8 * best - upright) // 9
                 if nearer < upright:
                     nearer = min(upright, 8 * best - 9 * upright)
-                # Only a bound, so that the square root need not be exact.
+                # Only a bound, so that the square root need not be exact, and holds for the next rows too.
                 reach = <int64_t>(sqrt(<double>nearer) / self.rows) + 1
-                if middle_column - reach > first:
-                    first = <int>(middle_column - reach)
-                if middle_column + reach < last:
-                    last = <int>(middle_column + reach)
-            block, end = first >> 6, (last >> 6) + 1
-            for column in range(block, end):
-                free[column] = _ALL
-            free[block] &= _ALL << (first & 63)
-            free[end - 1] &= _ALL >> (63 - (last & 63))
-            if not _probe(row * self.stride, &probes, free, block, end):
-                continue
-            for block in range(block, end):
-                places = free[block]
+                first = max(edge_columns, <int>max(middle_column - reach, 0))
+                last = <int>min(<int64_t>last_column, middle_column + reach)
+                seen = best
+            block = first >> 6
+            while block <= last >> 6:
+                block = _next_with_place(<int64_t>row * self.stride, &probes, block, last >> 6, &places)
+                if block == first >> 6:
+                    places &= _ALL << (first & 63)
+                if block == last >> 6:
+                    places &= _ALL >> (63 - (last & 63))
                 while places:
                     column = 64 * block + lowest_bit(places)
                     places &= places - 1
@@ -426,25 +423,33 @@ cdef class Board:
                     distance = max(upright, right) + (upright + right) // 8
                     if (best < 0 or distance < best) and not self._meets(bits, row, column):
                         best, found.row, found.column = distance, row, column
+                block += 1
         return found
 
-    cdef void _mark_squares(self, int top, int bottom, int left, int right) noexcept nogil:
-        """Looks again at the squares with cells from row `top` to `bottom` and from column `left` to `right`."""
-        # A square that would leave the board is never asked for.
-        cdef int level, half = 1, row, k, first = max(left - 7, 0) >> 6, last = min(right, self.columns) >> 6
+    cdef void _mark_shapes(self, int top, int bottom, int left, int right) noexcept nogil:
+        """Looks again at the shapes with cells from row `top` to `bottom` and from column `left` to `right`."""
+        # A shape that would leave the board is never asked for.
+        cdef int level, half = 1, row, k, first = max(left - _BAR + 1, 0) >> 6, last = min(right, self.columns) >> 6
+        cdef int highest = max(top - 7, 0), lowest = min(bottom, self.rows)
         cdef const uint64_t *upper
         cdef const uint64_t *lower
         cdef uint64_t *into
         cdef uint64_t here, beside
-        for level in range(1, _LEVELS):
-            for row in range(max(top - 2 * half + 1, 0), min(bottom, self.rows)):
-                upper = self.squares[level - 1] + row * self.stride
+        for level in range(1, _SQUARES):
+            for row in range(max(top - 2 * half + 1, 0), lowest):
+                upper = self.shapes[level - 1] + row * self.stride
                 lower = upper + half * self.stride
-                into = self.squares[level] + row * self.stride
+                into = self.shapes[level] + row * self.stride
                 for k in range(first, last + 1):
                     here, beside = upper[k] | lower[k], upper[k + 1] | lower[k + 1]
                     into[k] = here | here >> half | beside << (64 - half)
             half *= 2
+        for level in range(_SQUARES, _LEVELS):
+            for row in range(highest, lowest):
+                upper = self.shapes[level - _SQUARES] + row * self.stride
+                into = self.shapes[level] + row * self.stride
+                for k in range(first, last + 1):
+                    into[k] = ~_bars(~upper[k], ~upper[k + 1], 1 << (level - _SQUARES))
 
     cdef int _check(self, Bits bits, int row, int column) except -1:
         if not (0 <= row <= self.rows - bits.rows and 0 <= column <= self.columns - bits.columns):
@@ -452,7 +457,7 @@ cdef class Board:
         return 0
 
     cdef int _choose_probes(self, Bits bits, Probes *probes) except -1:
-        """Whole squares of the picture's ink, the largest first, and single cells of it."""
+        """Whole bars and squares of the picture's ink, the largest first, and single cells of it."""
         cdef size_t room = <size_t>bits.rows * bits.stride
         cdef uint64_t *inner = <uint64_t *>PyMem_Malloc((_LEVELS - 1) * room * sizeof(uint64_t))
         if inner == NULL:
@@ -462,13 +467,18 @@ cdef class Board:
         cells[0] = bits.data
         for level in range(1, _LEVELS):
             cells[level] = inner + (level - 1) * room
-            _shrink_to_squares(cells[level - 1], inner + (level - 1) * room, bits.rows, bits.stride, 1 << level >> 1)
+            if level < _SQUARES:
+                _shrink_to_squares(cells[level - 1], inner + (level - 1) * room, bits.rows, bits.stride, 1 << level >> 1)
+            else:
+                _shrink_to_bars(cells[level - _SQUARES], inner + (level - 1) * room, room, 1 << (level - _SQUARES))
         probes.count = 0
         for level in range(_LEVELS - 1, -1, -1):
             _spread(
-                cells[level], bits.rows, bits.columns, bits.stride, self.squares[level], self.stride,
-                _PROBES_OF_SQUARES if level else _MOST_PROBES - probes.count, probes,
+                cells[level], bits.rows, bits.columns, bits.stride, self.shapes[level], self.stride,
+                _PROBES_OF_SHAPES if level else _MOST_PROBES - probes.count, probes,
             )
+        if probes.count == 1:
+            probes.place[1], probes.shift[1] = probes.place[0], probes.shift[0]
         PyMem_Free(inner)
         return 0
 
@@ -488,34 +498,32 @@ cdef class Board:
         return False
 
 
-cdef bint _probe(int64_t row, const Probes *probes, uint64_t *free, int block, int end) noexcept nogil:
-    """Leaves in `free`, from machine word `block` to `end`, the places where no probe meets ink; says whether any is.
+cdef int _next_with_place(int64_t row, const Probes *probes, int block, int last, uint64_t *places) noexcept nogil:
+    """The machine word, from `block` to `last`, of the next places where no probe meets ink; behind `last`, none has any.
 
-    The first probes, which clear most of it, look at all words of the row together: the compiler makes wide
-    instructions of it, and the processor has no branch to guess. The others look at the words that are left.
+    The first two probes clear most words, so that the processor seldom guesses wrong that there is nothing left.
     """
-    cdef int k, at
-    cdef int shift, back
+    cdef const uint64_t *one = probes.place[0] + row
+    cdef const uint64_t *other = probes.place[1] + row
     cdef const uint64_t *here
-    cdef uint64_t left, any_left = 0
-    cdef int together = min(_PROBES_AT_ONCE, probes.count)
-    for k in range(together):
-        here = probes.place[k] + row
-        shift = probes.shift[k]
-        back = 63 - shift
-        for at in range(block, end):
-            free[at] &= ~((here[at] >> shift) | (here[at + 1] << 1 << back))
-    for at in range(block, end):
-        left = free[at]
-        k = together
+    cdef int shift = probes.shift[0], back = 63 - shift, other_shift = probes.shift[1], other_back = 63 - other_shift, k
+    cdef uint64_t left
+    while block <= last:
+        left = ~(
+            (one[block] >> shift) | (one[block + 1] << 1 << back)
+            | (other[block] >> other_shift) | (other[block + 1] << 1 << other_back)
+        )
+        k = 2
         while left and k < probes.count:
-            here = probes.place[k] + row + at
-            shift = probes.shift[k]
-            left &= ~((here[0] >> shift) | (here[1] << 1 << (63 - shift)))
+            here = probes.place[k] + row + block
+            left &= ~((here[0] >> probes.shift[k]) | (here[1] << 1 << (63 - probes.shift[k])))
             k += 1
-        free[at] = left
-        any_left |= left
-    return any_left != 0
+        if left:
+            places[0] = left
+            return block
+        block += 1
+    places[0] = 0
+    return block
 
 
 cdef void _shrink_to_squares(const uint64_t *given, uint64_t *into, int rows, int stride, int half) noexcept nogil:
@@ -530,6 +538,22 @@ cdef void _shrink_to_squares(const uint64_t *given, uint64_t *into, int rows, in
                 if k + 1 < stride:
                     beside = given[row * stride + k + 1] & given[(row + half) * stride + k + 1]
             into[row * stride + k] = here & (here >> half | beside << (64 - half))
+
+
+cdef void _shrink_to_bars(const uint64_t *given, uint64_t *into, size_t words, int width) noexcept nogil:
+    """The cells where a bar of ink begins, of such whose squares `width` cells a side are `given`."""
+    cdef size_t k
+    for k in range(words):
+        into[k] = _bars(given[k], given[k + 1] if k + 1 < words else 0, width)
+
+
+cdef inline uint64_t _bars(uint64_t here, uint64_t beside, int width) noexcept nogil:
+    """Which of 64 bits begin a row of bits that is a bar's length, where each stands for `width` of it."""
+    while width < _BAR:
+        here &= here >> width | beside << (64 - width)
+        beside &= beside >> width
+        width *= 2
+    return here
 
 
 cdef void _spread(
