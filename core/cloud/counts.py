@@ -37,7 +37,8 @@ class Counts:
     @property
     def words(self) -> dict[str, int]:
         """How often each comes, by its spelling."""
-        return dict(zip(self.numbering.words(), self._counts.tolist(), strict=True))
+        counted = zip(self.numbering.words(), self._counts.tolist(), strict=True)
+        return {word: count for word, count in counted if count}
 
     def add(self, numbers: Numbers) -> None:
         """Counts a piece: the numbers of its words in order, and between them of whatever else parts words."""

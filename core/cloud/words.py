@@ -6,10 +6,10 @@ with its joiners, skin tone, flag letters or keycap, is a word of its own.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import chain
+from itertools import takewhile
 
 import icu
 import numpy as np
@@ -62,6 +62,11 @@ _ASCII_TOKENS = re.compile(f" ?({_ASCII_WORD}|{_OTHER})")
 _LETTERS_FIRST = f"(?![0-9]){_SPACED_WORD}|[0-9#*]\u20e3"
 _ALL_TOKENS = re.compile(f" ?({_LETTERS_FIRST}|{_RUN_WITH_FIGURES}|{_SPACED_WORD}|{_EMOJI}|{_OTHER})")
 _TOKENS_AND_NUMBERS = re.compile(f" ?({_LETTERS_FIRST}|{_NUMBER}|{_RUN}|{_SPACED_WORD}|{_EMOJI}|{_OTHER})")
+
+# Stands between the words of two runs, which hold no white space.
+_BETWEEN = "\n"
+Cutter = Callable[[Sequence[str], str], list[str]]
+"""Gives the words of runs, one run's after another's, with a word that is none between them."""
 
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _HAS_KANA = re.compile(f"[{KANA}]")
@@ -139,7 +144,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _with_runs_cut(tokens: Sequence[str], languages: Collection[str]) -> list[str]:
-    words = _words_of(dict.fromkeys(filter(_HAS_UNSPACED.search, tokens)), languages)
+    runs = list(dict.fromkeys(filter(_HAS_UNSPACED.search, tokens)))
+    words: dict[str, list[str]] = {}
+    for cutter, given in _by_cutter(runs, languages):
+        found = iter(cutter(given, _BETWEEN))
+        words.update({run: list(takewhile(_BETWEEN.__ne__, found)) for run in given})
     cut: list[str] = []
     for token in tokens:
         if token in words:
@@ -153,16 +162,23 @@ def _with_runs_numbered(
     numbers: Numbers, runs: Sequence[str], numbering: Numbering, languages: Collection[str]
 ) -> Numbers:
     """The numbers with those of its words in place of each run."""
-    words = _words_of(dict.fromkeys(runs), languages)
-    places = {run: place for place, run in enumerate(words)}
-    cut = numbering.of(list(chain.from_iterable(words.values())))
-    lengths = np.fromiter(map(len, words.values()), np.intp, len(words))
-    begins = np.cumsum(lengths) - lengths
+    [between] = numbering.of([_BETWEEN])
+    places: dict[str, int] = {}
+    cuts, lengths = [numbers[:0]], [np.zeros(0, np.intp)]
+    for cutter, given in _by_cutter(list(dict.fromkeys(runs)), languages):
+        places.update(zip(given, range(len(places), len(places) + len(given)), strict=True))
+        words = numbering.of(cutter(given, _BETWEEN))
+        is_word = words != between
+        ends = np.append(np.flatnonzero(~is_word), len(words))
+        cuts.append(words[is_word])
+        lengths.append(np.diff(ends, prepend=-1) - 1)
+    cut, widths_of = np.concatenate(cuts), np.concatenate(lengths)
+    begins = np.cumsum(widths_of) - widths_of
     which = np.fromiter(map(places.__getitem__, runs), np.intp, len(runs))
     # Each number that stands for a run becomes as many as the run has words: from its first on, one after another.
     is_run = numbers < 0
     widths = np.ones(len(numbers), np.intp)
-    widths[is_run] = lengths[which]
+    widths[is_run] = widths_of[which]
     source = np.arange(len(numbers))
     source[is_run] = begins[which]
     within = np.arange(widths.sum()) - np.repeat(np.cumsum(widths) - widths, widths)
@@ -171,22 +187,36 @@ def _with_runs_numbered(
     return np.where(of_run, cut[np.where(of_run, source, 0)], numbers[np.where(of_run, 0, source)])
 
 
-def _words_of(runs: Collection[str], languages: Collection[str]) -> dict[str, list[str]]:
-    """Each run → its words."""
+def _by_cutter(runs: Sequence[str], languages: Collection[str]) -> Iterator[tuple[Cutter, Sequence[str]]]:
+    """What cuts runs, and which of them."""
     bases = {language.split("-")[0] for language in languages}
     han_is_japanese = "ja" in bases and "zh" not in bases
-    of_japanese, of_chinese, others = [], [], []
-    for run in runs:
-        if _SOUTH_EAST_ASIAN_START.match(run):
-            others.append(run)
-        elif han_is_japanese or _HAS_KANA.search(run):
-            of_japanese.append(run)
-        else:
-            of_chinese.append(run)
-    words = {run: list(_cut_by_icu(run)) for run in others}
-    for cutter, given in ((japanese, of_japanese), (chinese, of_chinese)):
+    text = _BETWEEN.join(runs)
+    others, of_japanese, of_chinese = list[str](), list[str](), list(runs)
+    if _SOUTH_EAST_ASIAN_START.search(text):
+        others, of_chinese = _parted(of_chinese, _SOUTH_EAST_ASIAN_START)
+    if han_is_japanese:
+        of_japanese, of_chinese = of_chinese, []
+    elif _HAS_KANA.search(text):
+        of_japanese, of_chinese = _parted(of_chinese, _HAS_KANA)
+    for cutter, given in ((_cut_all_by_icu, others), (japanese.cut, of_japanese), (chinese.cut, of_chinese)):
         if given:
-            words.update(zip(given, cutter.cut(given), strict=True))
+            yield cutter, given
+
+
+def _parted(runs: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[str], list[str]]:
+    """The runs that a pattern is in, and the others."""
+    found: list[str] = []
+    others: list[str] = []
+    for run in runs:
+        (found if pattern.search(run) else others).append(run)
+    return found, others
+
+
+def _cut_all_by_icu(runs: Sequence[str], between: str) -> list[str]:
+    words: list[str] = []
+    for run in runs:
+        words += (between, *_cut_by_icu(run)) if words else _cut_by_icu(run)
     return words
 
 

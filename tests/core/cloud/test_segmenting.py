@@ -61,6 +61,16 @@ def test_what_is_written_in_katakana_is_one_word() -> None:
     )
 
 
+def test_a_pronoun_does_not_swallow_the_katakana_behind_it() -> None:
+    assert {"キース人", "食後"} <= set(words_of("ボクキース人し再てにセンター食後に対して誰え", "ja"))
+
+
+def test_traditional_characters_are_kept_among_simplified_ones() -> None:
+    assert words_of("圖書館。图书馆。我們在台灣。我们", "zh") == sorted(
+        ["圖書館", "图书馆", "我們", "在", "台灣", "我们"]
+    )
+
+
 def test_han_characters_are_japanese_in_a_japanese_text_alone() -> None:
     assert "東京大学" not in words_of("東京大学", "ja")
     assert words_of("东京大学", "zh") == ["东京大学"]
