@@ -96,6 +96,12 @@ cdef class Bits:
             )
         return bits
 
+    @staticmethod
+    def of_word(const uint8_t[:, :] ink not None, int cell_px, int least):
+        """The cells that any ink touches, and their body: those without the fringe beside ink of `least` and above."""
+        cdef Bits touched = Bits.of_ink(ink, cell_px, 1)
+        return touched, touched.body(Bits.of_ink(ink, cell_px, least))
+
     def body(self, Bits solid not None):
         """This picture of a word's ink without its fringe: what is `solid`, and what is not beside a cell that is.
 
@@ -409,12 +415,10 @@ cdef class Board:
                 last = <int>min(<int64_t>last_column, middle_column + reach)
                 seen = best
             block = first >> 6
-            while block <= last >> 6:
-                block = _next_with_place(<int64_t>row * self.stride, &probes, block, last >> 6, &places)
-                if block == first >> 6:
-                    places &= _ALL << (first & 63)
-                if block == last >> 6:
-                    places &= _ALL >> (63 - (last & 63))
+            while True:
+                block = _next_with_place(<int64_t>row * self.stride, &probes, block, first, last, &places)
+                if not places:
+                    break
                 while places:
                     column = 64 * block + lowest_bit(places)
                     places &= places - 1
@@ -498,8 +502,10 @@ cdef class Board:
         return False
 
 
-cdef int _next_with_place(int64_t row, const Probes *probes, int block, int last, uint64_t *places) noexcept nogil:
-    """The machine word, from `block` to `last`, of the next places where no probe meets ink; behind `last`, none has any.
+cdef int _next_with_place(
+    int64_t row, const Probes *probes, int block, int first, int last, uint64_t *places
+) noexcept nogil:
+    """The next machine word, from `block` on, of places from `first` to `last` where no probe meets ink; none at the end.
 
     The first two probes clear most words, so that the processor seldom guesses wrong that there is nothing left.
     """
@@ -507,22 +513,27 @@ cdef int _next_with_place(int64_t row, const Probes *probes, int block, int last
     cdef const uint64_t *other = probes.place[1] + row
     cdef const uint64_t *here
     cdef int shift = probes.shift[0], back = 63 - shift, other_shift = probes.shift[1], other_back = 63 - other_shift, k
+    cdef int first_block = first >> 6, last_block = last >> 6
     cdef uint64_t left
-    while block <= last:
+    while block <= last_block:
         left = ~(
             (one[block] >> shift) | (one[block + 1] << 1 << back)
             | (other[block] >> other_shift) | (other[block + 1] << 1 << other_back)
         )
-        k = 2
-        while left and k < probes.count:
-            here = probes.place[k] + row + block
-            left &= ~((here[0] >> probes.shift[k]) | (here[1] << 1 << (63 - probes.shift[k])))
-            k += 1
         if left:
-            places[0] = left
-            return block
+            if block == first_block:
+                left &= _ALL << (first & 63)
+            if block == last_block:
+                left &= _ALL >> (63 - (last & 63))
+            k = 2
+            while left and k < probes.count:
+                here = probes.place[k] + row + block
+                left &= ~((here[0] >> probes.shift[k]) | (here[1] << 1 << (63 - probes.shift[k])))
+                k += 1
+            if left:
+                break
         block += 1
-    places[0] = 0
+    places[0] = left if block <= last_block else 0
     return block
 
 
@@ -562,6 +573,11 @@ cdef void _spread(
     """Adds up to `most` of the set cells, evenly spread; `width` machine words a row, `stride` one of the board's."""
     cdef uint32_t across = 0x80000000u, down = 0x80000000u
     cdef int tries, row, column, at, step, count = 0
+    cdef uint64_t any_cell = 0
+    for at in range(rows * width):
+        any_cell |= cells[at]
+    if not any_cell:
+        return
     for tries in range(2 * most):
         across += _STEP_COLUMN
         down += _STEP_ROW

@@ -1,7 +1,7 @@
 """The fast engine: boards of bits, in the compiled extension."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,7 @@ _HALF = 128
 _FRINGE_CELLS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class BitCells:
+class BitCells(NamedTuple):
     """The cells of a word's `ink`, and of its `body`: the same but for the fringe beside it."""
 
     ink: Bits
@@ -34,7 +33,7 @@ class BitCells:
         """How many cells wide."""
         return self.ink.columns
 
-    def count(self) -> int:
+    def area(self) -> int:
         """How many cells are touched."""
         return self.body.count()
 
@@ -75,8 +74,7 @@ class BitEngine:
 
     def cells_of(self, ink: npt.NDArray[np.uint8], cell_px: int) -> BitCells:
         """See `core.cloud.placing.Engine`."""
-        cells = Bits.of_ink(ink, cell_px)
-        return BitCells(cells, cells.body(Bits.of_ink(ink, cell_px, _HALF)))
+        return BitCells(*Bits.of_word(ink, cell_px, _HALF))
 
     def board(self, rows: int, columns: int, gap: int, edge: int, blocked: npt.NDArray[np.bool_] | None) -> BitBoard:
         """See `core.cloud.placing.Engine`."""

@@ -51,7 +51,7 @@ class Packing(Generic[C]):
     """Packs words into one room with one engine."""
 
     def __init__(self, engine: Engine[C], room: Room) -> None:
-        self._engine, self._room = engine, room
+        self._engine, self._room, self._grid = engine, room, room.grid(room.cell_px)
 
     def pack(self, candidates: Sequence[Candidate], most_px: float = math.inf) -> list[Placed]:
         """The words that have room; `most_px` bounds the heaviest's size.
@@ -62,7 +62,7 @@ class Packing(Generic[C]):
         trials = sizing.trials
         if not trials:
             return []
-        empty = self._room.board(self._engine, self._room.cell_px)
+        empty = self._room.board(self._engine, self._grid.cell_px)
         scale_px = sizing.scale(most_px)
         for attempt in range(1, _MOST_TRIES + 1):
             words = self._drawn(sizing, trials, scale_px)
@@ -84,9 +84,8 @@ class Packing(Generic[C]):
         sprite = draw_word(candidate.lettering, size_px, candidate.degrees)
         if sprite is None:
             return None
-        cell_px = self._room.cell_px
-        cells = self._engine.cells_of(sprite.ink, cell_px)
-        return _Drawn(trial, candidate, size_px, sprite, self._room.seeker(cells, candidate, size_px, cell_px))
+        cells = self._engine.cells_of(sprite.ink, self._grid.cell_px)
+        return _Drawn(trial, candidate, size_px, sprite, self._grid.seeker(cells, candidate, size_px))
 
     def _place_all(self, words: list[_Drawn[C]], board: Board[C]) -> list[Place]:
         """Places for the words, up to the first that has no room.
@@ -126,7 +125,7 @@ class Packing(Generic[C]):
         return placed
 
     def _placed(self, word: _Drawn[C], place: Place) -> Placed:
-        cell_px = self._room.cell_px
+        cell_px = self._grid.cell_px
         return Placed(word.candidate, word.size_px, place[1] * cell_px, place[0] * cell_px, word.sprite)
 
 

@@ -21,7 +21,7 @@ class Cells(Protocol):
     def columns(self) -> int:
         """How many cells wide."""
 
-    def count(self) -> int:
+    def area(self) -> int:
         """How many cells are touched."""
 
     def scaled(self, numerator: int, denominator: int) -> Self:

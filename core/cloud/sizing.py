@@ -3,13 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from core.cloud.lettering import UPRIGHT_DEGREES, Lettering, draw_word
-from core.cloud.placing import Board, C, Engine, Place, Seeker
+from core.cloud.placing import Board, C, Engine, Seeker
 
 # Places are sought on a board of about this many cells each way: on 1024 px, cells of 2 px.
 _BOARD_CELLS = 512
@@ -60,6 +60,24 @@ class Candidate:
     may_turn: bool = False
 
 
+class Grid(NamedTuple):
+    """The whole cells of a size in a room."""
+
+    rows: int
+    columns: int
+    cell_px: int
+
+    def seeker(self, cells: C, candidate: Candidate, size_px: float) -> Seeker[C]:
+        """A word as one that seeks a place on a board of these cells."""
+        space = round(_SPACE_SHARE * size_px / self.cell_px)
+        down, right = candidate.aim
+        return Seeker(
+            cells,
+            (space, 0) if candidate.degrees == UPRIGHT_DEGREES else (0, space),
+            (round(down * _AIM_SPREAD * self.rows), round(right * _AIM_SPREAD * self.columns)),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Where words may stand: a canvas in pixels, the gap that they keep, the least size that can be read.
@@ -85,13 +103,13 @@ class Room:
         width, height = (round(side * (1 - 2 * _BORDER_SHARE)) for side in (self.width_px, self.height_px))
         return width, height
 
-    def grid(self, cell_px: int) -> tuple[int, int]:
-        """Rows and columns of the whole cells of a size."""
-        return max(1, self.height_px // cell_px), max(1, self.width_px // cell_px)
+    def grid(self, cell_px: int) -> Grid:
+        """The whole cells of a size."""
+        return Grid(max(1, self.height_px // cell_px), max(1, self.width_px // cell_px), cell_px)
 
     def board(self, engine: Engine[C], cell_px: int) -> Board[C]:
         """An empty board of cells of a size."""
-        rows, columns = self.grid(cell_px)
+        rows, columns, _ = self.grid(cell_px)
         gap = self.gap_px // cell_px
         edge = min(_EDGE_GAPS * self.gap_px // cell_px, (min(rows, columns) - 1) // 2)
         return engine.board(rows, columns, gap, edge, self.blocked(cell_px))
@@ -100,7 +118,7 @@ class Room:
         """The cells, shape (rows, columns), in which some pixel is not free; None where all are."""
         if self.free is None:
             return None
-        rows, columns = self.grid(cell_px)
+        rows, columns, _ = self.grid(cell_px)
         taken = np.ones((rows * cell_px, columns * cell_px), dtype=np.bool_)
         whole = self.free[: rows * cell_px, : columns * cell_px]
         taken[: whole.shape[0], : whole.shape[1]] = ~whole
@@ -108,17 +126,8 @@ class Room:
         blocked: npt.NDArray[np.bool_] = np.logical_or.reduce(cells, axis=(1, 3))
         return blocked
 
-    def seeker(self, cells: C, candidate: Candidate, size_px: float, cell_px: int) -> Seeker[C]:
-        """A word of this room as one that seeks a place on a board of cells of a size."""
-        space = round(_SPACE_SHARE * size_px / cell_px)
-        rows, columns = self.grid(cell_px)
-        down, right = candidate.aim
-        around: Place = (space, 0) if candidate.degrees == UPRIGHT_DEGREES else (0, space)
-        return Seeker(cells, around, (round(down * _AIM_SPREAD * rows), round(right * _AIM_SPREAD * columns)))
 
-
-@dataclass(frozen=True, slots=True)
-class Trial(Generic[C]):
+class Trial(NamedTuple, Generic[C]):
     """A candidate's cells at a known size, how many of them have ink, and the size that just fits into the room."""
 
     candidate: Candidate
@@ -162,15 +171,14 @@ class Sizing(Generic[C]):
         greatest = self._greatest(most_px)
         cell_px = self._room.cell_px * _COARSE
         empty = self._room.board(self._engine, cell_px)
-        rows, columns = self._room.grid(cell_px)
-        blocked = self._room.blocked(cell_px)
-        free = rows * columns - (0 if blocked is None else int(np.count_nonzero(blocked)))
+        grid, blocked = self._room.grid(cell_px), self._room.blocked(cell_px)
+        free = grid.rows * grid.columns - (0 if blocked is None else int(np.count_nonzero(blocked)))
         taken = sum(one.ink_at(one.candidate.weight) for one in self.trials) / _COARSE**2
         scale_px = min(math.sqrt(free * _USUAL_INK_SHARE / taken), greatest)
         for _ in range(_MOST_COARSE_TRIES):
             yielding = self.yielding(scale_px)
             wanted = _SHARE_WITH_ROOM + _SHARE_OF_LEAST * (1 - yielding)
-            missing = min(wanted, 1) - self._share_with_room(scale_px, empty.copy(), cell_px)
+            missing = min(wanted, 1) - self._share_with_room(scale_px, empty.copy(), grid)
             if missing <= 0 and scale_px == greatest:
                 break
             excess = _EXCESS_COARSE * missing / yielding
@@ -182,27 +190,18 @@ class Sizing(Generic[C]):
     def _try_out(self, candidates: Sequence[Candidate]) -> list[Trial[C]]:
         """The candidates that leave ink, drawn in about the size that they will have, one pixel a cell."""
         area = sum(one.lettering.width_em * one.lettering.height_em * one.weight**2 for one in candidates)
-        scale_px = math.sqrt(self._room.width_px * self._room.height_px / area) if candidates else 0
-        cell_px, (inner_width, inner_height) = self._room.cell_px, self._room.inner_px
+        room = self._room
+        scale_px = math.sqrt(room.width_px * room.height_px / area) if candidates else 0
+        cell_px, least_px, (inner_width, inner_height) = room.cell_px, room.least_size_px, room.inner_px
         trials = []
         for one in candidates:
-            size_px = min(max(scale_px * one.weight, self._room.least_size_px), self._rough_limit(one))
+            size_px = min(max(scale_px * one.weight, least_px), _rough_limit(one, inner_width, inner_height))
             sprite = draw_word(one.lettering, size_px / cell_px, one.degrees)
             if sprite:
                 limit = min(inner_width / sprite.width, inner_height / sprite.height)
                 cells = self._engine.cells_of(sprite.ink, 1)
-                trials.append(Trial(one, size_px, cells, cells.count(), limit * size_px / cell_px))
+                trials.append(Trial(one, size_px, cells, cells.area(), limit * size_px / cell_px))
         return trials
-
-    def _rough_limit(self, candidate: Candidate) -> float:
-        """About the size with which the word fits, before its ink is known."""
-        width, height = candidate.lettering.width_em, candidate.lettering.height_em
-        if candidate.degrees == UPRIGHT_DEGREES:
-            width, height = height, width
-        elif candidate.degrees:
-            width = height = math.hypot(width, height)
-        inner_width, inner_height = self._room.inner_px
-        return min(inner_width / width, inner_height / height)
 
     def _greatest(self, most_px: float) -> float:
         """What no heaviest word may exceed."""
@@ -212,15 +211,25 @@ class Sizing(Generic[C]):
         ink_height = heaviest.cells.rows * self._room.cell_px / heaviest.size_px / heaviest.candidate.weight
         return min(limit_px, self._room.height_px * _GREATEST_INK_SHARE / ink_height, most_px)
 
-    def _share_with_room(self, scale_px: float, board: Board[C], cell_px: int) -> float:
+    def _share_with_room(self, scale_px: float, board: Board[C], grid: Grid) -> float:
         """The share of the words' ink that has room on a coarse board, where no word may come nearer or turn for it."""
         seekers, inks = [], []
         for trial in self.trials:
             size_px = self.size_px(trial, scale_px)
             cells = trial.cells.scaled(round(size_px * _UNIT), round(trial.size_px * _UNIT * _COARSE))
-            seekers.append(self._room.seeker(cells, trial.candidate, size_px, cell_px))
+            seekers.append(grid.seeker(cells, trial.candidate, size_px))
             inks.append(trial.ink_at(size_px))
         return sum(ink for ink, place in zip(inks, board.put_easy(seekers), strict=True) if place) / sum(inks)
+
+
+def _rough_limit(candidate: Candidate, inner_width: int, inner_height: int) -> float:
+    """About the size with which the word fits, before its ink is known."""
+    width, height = candidate.lettering.width_em, candidate.lettering.height_em
+    if candidate.degrees == UPRIGHT_DEGREES:
+        width, height = height, width
+    elif candidate.degrees:
+        width = height = math.hypot(width, height)
+    return min(inner_width / width, inner_height / height)
 
 
 def _turn_of(trial: Trial[C]) -> float:

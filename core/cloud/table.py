@@ -78,7 +78,7 @@ class TableCells:
         """How many cells wide."""
         return int(self.ink.shape[1])
 
-    def count(self) -> int:
+    def area(self) -> int:
         """How many cells are touched."""
         return int(np.count_nonzero(self.ink))
 
