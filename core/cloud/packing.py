@@ -11,9 +11,8 @@ from core.cloud.lettering import UPRIGHT_DEGREES, Sprite, draw_word
 from core.cloud.placing import Board, C, Engine, Place, Seeker
 from core.cloud.sizing import Candidate, Room, Sizing, Trial
 
-# Where words find no room at a size, they may with that one among the first half of them that has none: of 14 clouds of
-# 200 words that are 1 % too large one more has room for all with each of the first three such moves, and none with a
-# seventh.
+# Where words find no room at a size, they may with the one that has none among their first half: of twelve clouds of
+# 200 words in the size that is foreseen, nine have room for all at once, ten after one such move, eleven after three.
 _MOST_MOVES = 3
 # Else the size is too large by this part of the share of ink that has no room (measured: .38 to .40 of 200 words, 1 of
 # a thousand), within these bounds: one long word tells little. Each further step counts once more.
