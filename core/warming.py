@@ -3,6 +3,7 @@
 Alone, a worker's first cloud costs 1.5 s more than its second: fonts are scanned and opened, segmenters loaded.
 """
 
+import gc
 import io
 from contextlib import suppress
 
@@ -37,3 +38,8 @@ with suppress(ImportError):
 # Without Tesseract each reading says so; clouds are drawn all the same.
 with suppress(EngineMissing, UserError):
     conversions.read_picture(_page())
+
+# All of it is kept for good: the collector need not look at a hundred thousand objects again and again, which takes it
+# 60 ms of somebody's cloud each time, nor write to the memory that forks share.
+gc.collect()
+gc.freeze()
