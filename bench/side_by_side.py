@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from bench.cloud import Case, english, many_scripts, rebus, wordcloud
+from bench.cloud import Case, many_scripts, ordinary, rebus, wordcloud
 from bench.sheet import FOLDER, write_below
 from core.cloud.engine import AUTO
 from core.cloud.fonts import face_of
@@ -24,7 +24,7 @@ _QUALITY = 55
 def side_by_side(cases: Mapping[str, Case]) -> Image.Image:
     """A row for each case, in it a panel for each way to draw it."""
     bold = face_of("words")
-    ways: dict[str, Callable[[Case], bytes]] = {
+    ways: dict[str, Callable[[Case], list[bytes]]] = {
         "wordcloud, its font": lambda case: wordcloud(case, None),
         "wordcloud, Noto Sans Bold": lambda case: wordcloud(case, bold.path if bold else None),
         "Rebus": lambda case: rebus(case, AUTO),
@@ -34,7 +34,8 @@ def side_by_side(cases: Mapping[str, Case]) -> Image.Image:
     for row, (words, case) in enumerate(cases.items()):
         for column, (name, draw) in enumerate(ways.items()):
             left, top = _GAP_PX + column * column_px, _GAP_PX + row * row_px
-            panel = Image.open(io.BytesIO(draw(case))).resize((_PANEL_PX, _PANEL_PX), Image.Resampling.LANCZOS)
+            [data] = draw(case)
+            panel = Image.open(io.BytesIO(data)).resize((_PANEL_PX, _PANEL_PX), Image.Resampling.LANCZOS)
             canvas.paste(panel, (left, top))
             write_below(canvas, f"{name}: {words}", (left, top + _PANEL_PX), (_PANEL_PX, _NAME_PX))
     return canvas
@@ -43,8 +44,8 @@ def side_by_side(cases: Mapping[str, Case]) -> Image.Image:
 def main() -> int:
     """Draws the picture, and says how large it is."""
     cases = {
-        "200 words": Case("English", english(200), 1024, 1024),
-        "nine scripts": Case("scripts", many_scripts(120), 1024, 1024),
+        "200 words": Case("English", [ordinary(200, 6)], 1024, 1024),
+        "nine scripts": Case("scripts", [many_scripts(120)], 1024, 1024),
     }
     file = FOLDER / "side-by-side.webp"
     side_by_side(cases).save(file, "WEBP", quality=_QUALITY, method=6)
