@@ -24,9 +24,8 @@ from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from PIL import Image
 
-from core.ocr import rapid
+from core.ocr import detection, rapid, recognition
 from core.ocr.detection import crops_of, find_strips
-from core.ocr.rapid import rapid_ocr
 from training.pages import pages
 
 Floats = NDArray[np.float32]
@@ -61,7 +60,7 @@ def quantise_recogniser(lines: Sequence[NDArray[np.uint8]], out: Path) -> None:
     (docs/benchmarks.md).
     """
     with tempfile.TemporaryDirectory() as folder:
-        model, inputs = _prepared("rec", Path(folder)), [_seen_by_recogniser(line) for line in lines]
+        model, inputs = _prepared("rec", Path(folder)), [recognition.prepared(line) for line in lines]
         names = _convolutions(_before_neck(onnx.load(model)), _is_pointwise)
         static = Path(folder) / "static.onnx"
         _quantise(model, static, names, inputs, ["Conv"])
@@ -251,17 +250,9 @@ def _take_notes(source: Path, target: Path) -> None:
 
 
 def _seen_by_detector(photo: Image.Image) -> Floats:
-    detector = rapid_ocr().text_det
     scale = min(1.0, 960 / max(photo.size))
-    small = photo.resize((max(32, round(photo.width * scale)), max(32, round(photo.height * scale))))
-    return np.asarray(detector.get_preprocess()(np.asarray(small)[:, :, ::-1]), dtype=np.float32)
-
-
-def _seen_by_recogniser(line: NDArray[np.uint8]) -> Floats:
-    recogniser = rapid_ocr().text_rec
-    height, width = line.shape[:2]
-    least = recogniser.rec_image_shape[2] / recogniser.rec_image_shape[1]
-    return np.asarray(recogniser.resize_norm_img(line, max(least, width / height)), dtype=np.float32)[np.newaxis]
+    width, height = (32 * max(1, round(side * scale / 32)) for side in photo.size)
+    return detection.prepared(np.asarray(photo.resize((width, height)))[:, :, ::-1])
 
 
 def _lines_of(photos: Sequence[Image.Image], rng: random.Random) -> Iterator[NDArray[np.uint8]]:
@@ -272,11 +263,10 @@ def _lines_of(photos: Sequence[Image.Image], rng: random.Random) -> Iterator[NDA
 
 def main() -> None:
     with mock.patch.object(rapid, "multiplies_bytes", return_value=False):  # as the wheel has them
-        rapid_ocr()
+        rapid.detector()
     rng = random.Random(5)
     photos = [Image.fromarray(page) for page in islice(pages(rng), _PAGES)]
     lines = list(_lines_of(photos, rng))
-    rapid_ocr().recognize_txt(lines[:1])  # loads it
     quantise_detector(photos[:_DETECTED], _MODELS / "detection.onnx")
     quantise_recogniser(lines, _MODELS / "recognition.onnx")
 

@@ -1,15 +1,16 @@
 """Where lines of text stand in a picture: PP-OCR's detector, through RapidOCR, and the crops that it gives."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from core.ocr.rapid import rapid_ocr
+from core.ocr.rapid import detector
 from core.ocr.reading import Box
 
 # A crop this much higher than wide holds a vertical line; so does PP-OCR's own training take it.
@@ -39,6 +40,12 @@ _MOST_LARGER = 8
 # longer than so many times is the edge of a wall or a table: it would be read for minutes, in gigabytes.
 _LEAST_PX = 4
 _LONGEST = 150
+
+# The detector halves a picture five times.
+_STEP_PX = 32
+# A picture that is lower, or wider than so many times its height, gets bars above and below, as RapidOCR gives it.
+_LOW_PICTURE_PX = 30
+_WIDE = 8
 
 # Higher than this many times their width, screenshots and rolls of receipts are looked at in parts of this many. Wide
 # pictures are not: a cut down through them would go through their lines.
@@ -103,7 +110,10 @@ class Strip:
 
 
 def find_strips(picture: Image.Image) -> tuple[Strip, ...]:
-    """The lines of text in an RGB picture, in no order that means anything. Raises `EngineMissing`."""
+    """The lines of text in an RGB picture, from the top: where time runs out, the end is missing.
+
+    Raises `EngineMissing`.
+    """
     if min(picture.size) < _LEAST_PX:
         return ()
     found = (strip for top, part in _parts(picture) for strip in _moved(_in_part(part), top))
@@ -153,14 +163,52 @@ def _covered(strips: Sequence[Strip], scale: float, columns: int, rows: int) -> 
 
 
 def _at_scale(picture: Image.Image, scale: float) -> Sequence[Strip]:
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    found = rapid_ocr()(
-        _bgr(picture.resize(size, Image.Resampling.BICUBIC)), use_det=True, use_rec=False, use_cls=False
-    )
-    if found.boxes is None:
-        return ()
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    above = _above(width, height)
+    across = _whole_steps(width)
+    # Bars are as high as it takes; else the picture is stretched a little.
+    down = _whole_steps(height + 2 * above)
+    if not above:
+        height = down
+    above = (down - height) // 2
+    seen = np.zeros((down, across, 3), dtype=np.uint8)
+    seen[above : above + height] = np.asarray(picture.resize((across, height), Image.Resampling.BICUBIC))
+    likely = detector()(prepared(seen[:, :, ::-1]))
+    step = picture.height / height
+    corners, _ = _boxes()(likely, (round(down * step), picture.width))
+    moved = (box - np.array([0, above * step], dtype=np.float32) for box in corners)
     edge = np.array(picture.size, dtype=np.float32)
-    return [Strip(np.clip(corners / scale, 0, edge).astype(np.float32)) for corners in found.boxes]
+    strips = (Strip(np.clip(box, 0, edge).astype(np.float32)) for box in moved)
+    return sorted(strips, key=lambda strip: float(strip.corners[0, 1]))
+
+
+def _above(width: int, height: int) -> int:
+    """How high the black bars above and below a low picture are: with RapidOCR's numbers, as its models are used."""
+    if height > _LOW_PICTURE_PX and width <= _WIDE * height:
+        return 0
+    return abs(2 * max(width // _WIDE, _LOW_PICTURE_PX) - height) // 2
+
+
+def _whole_steps(side: int) -> int:
+    return max(1, round(side / _STEP_PX)) * _STEP_PX
+
+
+def prepared(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """A picture (height × width × 3, BGR) as the detector takes it: 1 × 3 × height × width, from -1 to 1."""
+    seen = pixels.transpose(2, 0, 1)[np.newaxis].astype(np.float32, order="C")
+    seen /= 127.5
+    seen -= 1
+    return seen
+
+
+@cache
+def _boxes() -> Callable[[NDArray[np.float32], tuple[int, int]], tuple[NDArray[np.float32], Sequence[float]]]:
+    """From how likely each point is text to boxes on a page of some height and width, with RapidOCR's own numbers."""
+    from rapidocr.ch_ppocr_det.utils import DBPostProcess  # noqa: PLC0415, it takes half a second
+
+    found: Callable[[NDArray[np.float32], tuple[int, int]], tuple[NDArray[np.float32], Sequence[float]]]
+    found = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=1000, unclip_ratio=1.6, use_dilation=True)
+    return found
 
 
 def _moved(strips: Sequence[Strip], down: int) -> Iterator[Strip]:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.ocr.detection import Strip, crops_of, find_strips
-from core.ocr.rapid import rapid_ocr
+from core.ocr.rapid import require
 from core.ocr.reading import Line, Word
+from core.ocr.recognition import Letters, letters_in
 from core.ocr.spacing import is_unspaced, merged
 
 # The languages that PP-OCRv6 says it reads (RapidOCR's default_models.yaml), less Vietnamese: of its 134 letters with
@@ -35,7 +35,7 @@ class Paddle:
     name = "paddle"
 
     def languages(self) -> tuple[str, ...]:
-        rapid_ocr()
+        require()
         return _LANGUAGES
 
     def read(self, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:  # noqa: ARG002, one model reads them all
@@ -60,31 +60,16 @@ class Paddle:
 
 def legibility(picture: Image.Image, strips: Sequence[Strip]) -> float:
     """How sure (0–1, the mean over lines) the model is of these lines, whatever it reads in them; 0 for none."""
-    crops = list(crops_of(picture, strips))
-    return float(np.mean(rapid_ocr().recognize_txt(crops).scores)) if crops else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """How sure the model is of a letter, and in which of the line's columns it saw it."""
-
-    confidence: float
-    column: int
+    sure = [letters_in(crop).confidence for crop in crops_of(picture, strips)]
+    return sum(sure) / len(sure) if sure else 0.0
 
 
 def _read_strip(crop: NDArray[np.uint8], strip: Strip) -> Line | None:
     """The line in one crop; None where there is nothing that the model knows."""
-    found = rapid_ocr().recognize_txt([crop])
-    text, score, detail = found.txts[0], found.scores[0], found.word_results[0]
-    if score < _LEAST_SCORE or not text.strip():
+    letters = letters_in(crop)
+    if letters.confidence < _LEAST_SCORE or not letters.text.strip():
         return None
-    columns = iter([column for word in detail.word_cols for column in word])
-    letters = [
-        _Letter(confidence, next(columns))
-        for letter, confidence in zip(text, detail.confs, strict=True)
-        if not letter.isspace()
-    ]
-    words = _words(_pieces(text), letters, detail.line_txt_len, strip)
+    words = _words(_pieces(letters.text), letters, strip)
     return Line(merged(list(words)), angle_deg=strip.angle_deg, vertical=strip.is_vertical)
 
 
@@ -117,20 +102,19 @@ def _lost_space(before: str, mark: str, after: str) -> bool:
     )
 
 
-def _words(
-    pieces: Sequence[tuple[str, bool]], letters: Sequence[_Letter], columns: float, strip: Strip
-) -> Iterator[Word]:
-    """The pieces with their boxes, from the columns (of `columns`) that their letters were seen in."""
-    seen = [letter.column for letter in letters]
+def _words(pieces: Sequence[tuple[str, bool]], letters: Letters, strip: Strip) -> Iterator[Word]:
+    """The pieces with their boxes, from the places that their letters were seen at."""
+    inked = [letter for letter in letters.seen if not letter.text.isspace()]
+    places = [letter.place for letter in inked]
     # A letter takes half of the way to its neighbour on either side, though not of a wide gap.
-    reach = float(np.median(np.diff(seen))) / 2 if len(seen) > 1 else columns / 2
+    reach = float(np.median(np.diff(places))) / 2 if len(places) > 1 else 0.5
     at = 0
     for text, space_after in pieces:
-        own = letters[at : at + len(text)]
-        before = letters[at - 1].column if at else -columns
-        after = letters[at + len(text)].column if at + len(text) < len(letters) else 2 * columns
-        start = max(own[0].column - reach, (before + own[0].column) / 2, 0)
-        end = min(own[-1].column + reach, (own[-1].column + after) / 2, columns)
-        box = strip.part(min(start / columns, 1), min(end / columns, 1))
+        own = inked[at : at + len(text)]
+        before = places[at - 1] if at else -1.0
+        after = places[at + len(text)] if at + len(text) < len(places) else 2.0
+        start = max(own[0].place - reach, (before + own[0].place) / 2, 0)
+        end = min(own[-1].place + reach, (own[-1].place + after) / 2, 1)
+        box = strip.part(min(start, 1), min(end, 1))
         yield Word(text, box, sum(letter.confidence for letter in own) / len(own), space_after)
         at += len(text)

@@ -1,47 +1,82 @@
-"""RapidOCR with PP-OCRv6, loaded once a process."""
+"""PP-OCRv6's networks, as RapidOCR brings them, each opened once a process."""
 
 import platform
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.ocr.engine import EngineMissing
+
+Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""What a network makes of one batch."""
 
 # RapidOCR's own models in numbers of eight bits: a line takes half of the time, a page's lines are found in less than
 # two thirds (docs/benchmarks.md). `python -m training.quantising` makes them out of those in RapidOCR's wheel.
-_MODELS = {"Det.model_path": "detection.onnx", "Rec.model_path": "recognition.onnx"}
+_DETECTOR = ("detection.onnx", "PP-OCRv6_det_small.onnx")
+_RECOGNISER = ("recognition.onnx", "PP-OCRv6_rec_small.onnx")
+
+
+def require() -> None:
+    """Raises `EngineMissing` where a package that PP-OCR needs is not installed. Loads nothing."""
+    for package in ("rapidocr", "onnxruntime"):
+        if find_spec(package) is None:
+            raise EngineMissing(f"{package} is not installed")
 
 
 @cache
-def rapid_ocr() -> Any:  # its annotations are not those of what it gives back
-    """The detector and recogniser, each loaded at its first use. Raises `EngineMissing`."""
-    try:
-        from rapidocr import RapidOCR  # noqa: PLC0415, it takes half a second, and may not be installed
-    except ImportError as error:
-        raise EngineMissing("rapidocr is not installed") from error
-    folder = files("core.ocr").joinpath("models")
-    return RapidOCR(
-        params={
-            "Global.log_level": "error",
-            # It turned whole lines of a clean scan upside down: CER .101 with it, .000 without.
-            "Global.use_cls": False,
-            "Global.return_word_box": True,
-            # What is given to the detector has the size at which it is to look (`core.ocr.detection`).
-            "Det.limit_type": "max",
-            "Det.limit_side_len": 2000,
-            # Lines are read one at a time, for in a batch each costs what the longest does; short ones are padded
-            # to this width, half of RapidOCR's own: the same text at 10 % less CPU. At 48 px, two or three Chinese
-            # letters were read with less certainty.
-            "Rec.rec_batch_num": 1,
-            "Rec.rec_img_shape": [3, 48, 160],
-            # A worker is one of as many as there are cores.
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-        | ({name: str(folder.joinpath(file)) for name, file in _MODELS.items()} if multiplies_bytes() else {})
-    )
+def detector() -> Network:
+    """Pictures (1 × 3 × height × width, sides multiples of 32) → how likely each point is text. Raises
+    `EngineMissing`."""
+    return _network(_opened(*_DETECTOR))
+
+
+@cache
+def recogniser() -> tuple[Network, tuple[str, ...]]:
+    """Lines (1 × 3 × 48 × width) → how likely, in each column of 8 px, each letter of the alphabet is, which comes
+    second. Its first letter is none. Raises `EngineMissing`."""
+    session = _opened(*_RECOGNISER)
+    letters: list[str] = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return _network(session), ("", *letters, " ")
+
+
+def _network(session: Any) -> Network:
+    (seen,) = session.get_inputs()
+
+    def run(batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        result: NDArray[np.float32]
+        (result,) = session.run(None, {seen.name: batch})
+        return result
+
+    return run
+
+
+def _opened(own: str, wheels: str) -> Any:  # onnxruntime has no annotations
+    require()
+    import onnxruntime  # noqa: PLC0415, it may not be installed, and is heavy
+
+    options = onnxruntime.SessionOptions()
+    # A worker is one of as many as there are cores.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # It keeps its memory from one picture to the next: to get it from the system anew each time costs the detector
+    # half as much again. A plan of it for each size would be kept beside, 800 MB instead of 460 (docs/benchmarks.md).
+    options.enable_mem_pattern = False
+    # GELU by tanh: 3 % of a line's time, and the same letters.
+    options.add_session_config_entry("optimization.enable_gelu_approximation", "1")
+    return onnxruntime.InferenceSession(str(_model(own, wheels)), options, providers=["CPUExecutionProvider"])
+
+
+def _model(own: str, wheels: str) -> Path:
+    if multiplies_bytes():
+        return Path(str(files("core.ocr").joinpath("models", own)))
+    return Path(str(files("rapidocr").joinpath("models", wheels)))
 
 
 def multiplies_bytes(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from core.ocr import paddle
+from core.ocr import paddle, rapid
 from core.ocr.detection import Strip, find_strips
 from core.ocr.paddle import Paddle
 from core.ocr.rapid import multiplies_bytes
@@ -108,9 +108,9 @@ def test_bytes_are_multiplied_where_the_processor_says_that_it_can(tmp_path, mon
 def test_both_kinds_of_models_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [line.text for line in Paddle().read(PAGE, (), time.monotonic() + 60)]
     monkeypatch.setattr("core.ocr.rapid.multiplies_bytes", lambda: False)
-    wheels = paddle.rapid_ocr.__wrapped__()
-    monkeypatch.setattr(paddle, "rapid_ocr", lambda: wheels)
-    monkeypatch.setattr("core.ocr.detection.rapid_ocr", lambda: wheels)
+    detector, recogniser = rapid.detector.__wrapped__(), rapid.recogniser.__wrapped__()
+    monkeypatch.setattr("core.ocr.detection.detector", lambda: detector)
+    monkeypatch.setattr("core.ocr.recognition.recogniser", lambda: recogniser)
 
     assert [line.text for line in Paddle().read(PAGE, (), time.monotonic() + 60)] == whole
 
