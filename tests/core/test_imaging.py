@@ -240,14 +240,35 @@ def test_pixels_are_counted_before_anything_is_decoded(monkeypatch: pytest.Monke
     monkeypatch.setattr(ImageFile.ImageFile, "load", decode)
 
     with pytest.raises(TooManyPixels) as raised:
-        imaging.open_pages(hostile.png(hostile.header(8_000, 6_000)))
-    assert raised.value.details == {"megapixels": 48, "limit_megapixels": 40}
+        imaging.open_pages(hostile.png(hostile.header(8_000, 7_000)))
+    assert raised.value.details == {"megapixels": 56, "limit_megapixels": 51}
 
 
 def test_a_bomb_that_pillow_itself_refuses_is_named_with_its_true_size() -> None:
     with pytest.raises(TooManyPixels) as raised:
         imaging.open_pages(hostile.png(hostile.header(100_000, 100_000)))
     assert raised.value.details["megapixels"] == 10_000
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_picture_of_more_pixels_than_reading_needs_comes_at_half_its_size(kind: str) -> None:
+    quarter = Image.new("L", (3_000, 2_125), 0)
+    large = Image.new("L", (6_000, 4_250), 255)  # 25.5 megapixels
+    large.paste(quarter, (0, 0))
+
+    page = only_page(saved(large, kind))
+
+    assert page.size == (3_000, 2_125)
+    assert [page.getpixel(place) for place in ((1_490, 1_050), (1_510, 1_070))] == [(0, 0, 0), (255, 255, 255)]
+
+
+def test_a_large_jpeg_that_was_cut_off_comes_at_half_its_size_too() -> None:
+    large = saved(Image.effect_noise((6_000, 4_250), 50), "JPEG")
+
+    pages = imaging.open_pages(large[: len(large) // 2])
+
+    assert pages.damaged
+    assert pages.pictures[0].size == (3_000, 2_125)
 
 
 def test_a_side_that_no_engine_takes_is_refused_and_a_tall_screenshot_is_not() -> None:
