@@ -100,6 +100,18 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(language: str, degrees: 
     assert likeness(page, *lines) > 0.9
 
 
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("language", ["en", "ru", "el", "hi", "th", "ko", "zh-Hans"])
+def test_a_single_line_that_is_turned_is_read_as_if_it_were_not(language: str, degrees: int) -> None:
+    """The model of orientation takes half of such lines for upright on their head."""
+    font_file, line, *_ = ARTICLES[language]
+    level = pictures.page(line, font_file=font_file)
+
+    page, _ = read(turned(level, degrees))
+
+    assert likeness(page, line) >= likeness(read(level)[0], line) - 0.01
+
+
 def test_a_page_in_two_scripts_is_read_line_by_line_by_who_reads_each() -> None:
     russian, chinese = article("ru"), article("zh-Hans")
     both = Image.new("RGB", (max(russian.width, chinese.width), russian.height + chinese.height), "white")
