@@ -30,6 +30,9 @@ _GOOD_PX = 25
 _SQUARE_PX = 16
 _DETAILED = 0.6
 _MOST_UNSEEN = 1.0
+# The second look is at the part of the picture that has the lines of the first, with so much of its long side around:
+# a quarter of a receipt on a scanner's glass, half of a photo of a page.
+_EDGE = 0.05
 # RapidOCR's own size for the shorter side of a picture in which nothing is seen.
 _LEAST_SIDE_PX = 736
 # But not more than so many times as large: the lowest letters that can be read are then as the detector likes them. A
@@ -116,12 +119,12 @@ def find_strips(picture: Image.Image) -> tuple[Strip, ...]:
     """
     if min(picture.size) < _LEAST_PX:
         return ()
-    found = (strip for top, part in _parts(picture) for strip in _moved(_in_part(part), top))
+    found = (strip for top, part in _parts(picture) for strip in _moved(_in_part(part), 0, top))
     return tuple(strip for strip in found if strip.may_hold_text)
 
 
 def _in_part(picture: Image.Image) -> Sequence[Strip]:
-    """Looks at a small copy first, and again at one in which small letters are as large as the detector likes them."""
+    """Looks at a small copy first, and where letters are low again, closer, at the part that has any."""
     long_side, short_side = max(picture.size), min(picture.size)
     scale, most = min(1.0, _GLANCE_PX / long_side), _LOOK_PX / long_side
     strips = _at_scale(picture, scale)
@@ -132,9 +135,12 @@ def _in_part(picture: Image.Image) -> Sequence[Strip]:
         return strips
     if _unseen(picture, strips) > _MOST_UNSEEN:
         return _at_scale(picture, most) or strips
-    if height < _LOW_PX:
-        return _at_scale(picture, min(most, scale * _GOOD_PX / height)) or strips
-    return strips
+    if height >= _LOW_PX:
+        return strips
+    around = _around(strips, picture)
+    part = picture.crop(around)
+    closer = _at_scale(part, min(_LOOK_PX / max(part.size), scale * _GOOD_PX / height))
+    return list(_moved(closer, *around[:2])) or strips
 
 
 def _unseen(picture: Image.Image, strips: Sequence[Strip]) -> float:
@@ -160,6 +166,14 @@ def _covered(strips: Sequence[Strip], scale: float, columns: int, rows: int) -> 
     for strip in strips:
         draw.polygon([(float(across), float(down)) for across, down in scale * strip.corners], fill=1)
     return np.asarray(plan)
+
+
+def _around(strips: Sequence[Strip], picture: Image.Image) -> tuple[int, int, int, int]:
+    """The part of the picture (left, top, right, bottom) that has the lines, and what may have been overlooked."""
+    corners, edge = np.concatenate([strip.corners for strip in strips]), _EDGE * max(picture.size)
+    left, top = np.maximum(corners.min(axis=0) - edge, 0).astype(int).tolist()
+    right, bottom = np.minimum(corners.max(axis=0) + edge, picture.size).astype(int).tolist()
+    return left, top, right, bottom
 
 
 def _at_scale(picture: Image.Image, scale: float) -> Sequence[Strip]:
@@ -211,8 +225,8 @@ def _boxes() -> Callable[[NDArray[np.float32], tuple[int, int]], tuple[NDArray[n
     return found
 
 
-def _moved(strips: Sequence[Strip], down: int) -> Iterator[Strip]:
-    return (Strip(strip.corners + np.array([0, down], dtype=np.float32)) for strip in strips)
+def _moved(strips: Sequence[Strip], across: int, down: int) -> Iterator[Strip]:
+    return (Strip(strip.corners + np.array([across, down], dtype=np.float32)) for strip in strips)
 
 
 def _parts(picture: Image.Image) -> Iterator[tuple[int, Image.Image]]:
