@@ -67,6 +67,7 @@ def quantise_recogniser(lines: Sequence[NDArray[np.uint8]], out: Path) -> None:
         # Matrices are small next to what they are multiplied with, whose range may as well be found each time.
         quantize_dynamic(static, out, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8)
     _take_notes(_WHEEL / "PP-OCRv6_rec_small.onnx", out)
+    _leave_scores(out)
 
 
 def _prepared(kind: str, folder: Path) -> Path:
@@ -247,6 +248,15 @@ def _take_notes(source: Path, target: Path) -> None:
     model = onnx.load(target)
     helper.set_model_props(model, {note.key: note.value for note in onnx.load(source).metadata_props})
     onnx.save(model, target)
+
+
+def _leave_scores(path: Path) -> None:
+    """Without the last softmax over 18,710 letters in each column: it is asked of few (`core.ocr.recognition`)."""
+    model = onnx.load(path)
+    softmax = model.graph.node[-1]
+    model.graph.output[0].name = softmax.input[0]
+    model.graph.node.remove(softmax)
+    onnx.save(model, path)
 
 
 def _seen_by_detector(photo: Image.Image) -> Floats:

@@ -42,11 +42,18 @@ def detector() -> Network:
 
 @cache
 def recogniser() -> tuple[Network, tuple[str, ...]]:
-    """Lines (1 × 3 × 48 × width) → how likely, in each column of 8 px, each letter of the alphabet is, which comes
-    second. Its first letter is none. Raises `EngineMissing`."""
+    """Lines (1 × 3 × 48 × width) → the score, in each column of 8 px, of each letter of the alphabet, which comes
+    second: their softmax is how likely the letters are. The first is none. Raises `EngineMissing`."""
     session = _opened(*_RECOGNISER)
     letters: list[str] = session.get_modelmeta().custom_metadata_map["character"].splitlines()
-    return _network(session), ("", *letters, " ")
+    network = _network(session)
+    return network if multiplies_bytes() else _scores_of(network), ("", *letters, " ")
+
+
+def _scores_of(network: Network) -> Network:
+    """The wheel's model gives the softmax itself."""
+    least = np.finfo(np.float32).tiny
+    return lambda batch: np.log(np.maximum(network(batch), least))
 
 
 def _network(session: Any) -> Network:
