@@ -77,7 +77,28 @@ def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytes
     monkeypatch.setattr(paddle.time, "monotonic", lambda: next(seconds))
 
     assert len(strips) == 3
-    assert len(Paddle().read_strips(PAGE, strips, 10)) == 2
+    assert [line.text for line in Paddle().read_strips(PAGE, strips, 10)] == ["Rebus reads words", "and draws clouds"]
+
+
+def test_small_print_in_a_corner_of_a_large_sheet_is_found_where_it_stands() -> None:
+    sheet = Image.new("RGB", (2400, 3300), "white")
+    note = pictures.page("Small print", "on a large sheet", letter_px=28)
+    sheet.paste(note, (1700, 2900))
+
+    lines = Paddle().read(sheet, (), time.monotonic() + 60)
+
+    assert [line.text for line in lines] == ["Small print", "on a large sheet"]
+    for line in lines:
+        assert 1700 <= line.box.left < line.box.left + line.box.width <= 1700 + note.width
+        assert 2900 <= line.box.top < line.box.top + line.box.height <= 2900 + note.height
+
+
+@pytest.mark.parametrize("letter_px", [24, 240])
+def test_a_picture_that_is_as_low_as_its_line_is_read(letter_px: int) -> None:
+    line = pictures.page("Rebus reads words", letter_px=letter_px)
+    low = line.crop(ImageOps.invert(line).getbbox())
+
+    assert [each.text for each in Paddle().read(low, (), time.monotonic() + 60)] == ["Rebus reads words"]
 
 
 def test_where_there_is_no_time_for_a_second_look_the_first_counts() -> None:
