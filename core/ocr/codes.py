@@ -9,8 +9,8 @@ from PIL import Image
 from core.ocr.reading import Box, Code
 
 # The cost on 70 third-party pictures: 0.04 s each at 1600 px on the long side, 0.11 s at 3200 px for the 42 that are
-# larger; none of them was taken for a code that it has not. Noise, the worst case, costs 0.9 s and 3 s, and at the
-# 40 megapixels that a page may have 19 s: hence the second limit. It is a page of A4 at 270 dpi, where a bar of
+# larger; none of them was taken for a code that it has not. Noise, the worst case, costs 0.9 s and 3 s, and at
+# 40 megapixels 19 s: hence the second limit. It is a page of A4 at 270 dpi, where a bar of
 # 0.25 mm, the finest that labels are printed with, is still 2.7 px wide.
 _FIRST_LOOK_PX = 1600
 _SECOND_LOOK_PX = 3200

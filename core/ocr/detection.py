@@ -264,7 +264,7 @@ def _crop(picture: Image.Image, strip: Strip) -> NDArray[np.uint8]:
     import cv2  # noqa: PLC0415, it comes with RapidOCR, and is not there without
 
     width, height = max(1, round(strip.width_px)), max(1, round(strip.height_px))
-    # Only the part of the page around it is copied and warped: a page of 35 megapixels takes 200 MB as two arrays, and
+    # Only the part of the page around it is copied and warped: a page of 25 megapixels takes 150 MB as two arrays, and
     # OpenCV takes no source beyond 32767 pixels.
     left, top = np.floor(strip.corners.min(axis=0)).astype(int)
     right, bottom = np.ceil(strip.corners.max(axis=0)).astype(int) + 1

@@ -138,7 +138,7 @@ def longest(strips: Sequence[Strip], count: int) -> list[Strip]:
 def _lies_at(picture: Image.Image) -> int:
     """By how many degrees (0, 90, 180, 270) the page is turned clockwise from upright, by the model's mean opinion."""
     model = _model()
-    # It looks at 256 px; a page of 35 megapixels would take 200 MB more as two arrays.
+    # It looks at 256 px; a page of 25 megapixels would take 150 MB more as two arrays.
     small = picture.reduce(max(1, min(picture.size) // _ENOUGH_PX))
     crops = model.preprocess(np.ascontiguousarray(np.asarray(small)[:, :, ::-1]))
     opinions: NDArray[np.float32] = model.session(crops)[0]
