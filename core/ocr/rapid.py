@@ -4,8 +4,8 @@ import platform
 import re
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,12 @@ _KEPT = 3 * 1_500_000
 
 
 def require() -> None:
-    """Raises `EngineMissing` where a package that PP-OCR needs is not installed. Loads nothing."""
+    """Raises `EngineMissing` where a package that PP-OCR needs is not installed."""
     for package in ("rapidocr", "onnxruntime"):
-        if find_spec(package) is None:
-            raise EngineMissing(f"{package} is not installed")
+        try:
+            import_module(package)
+        except ImportError as error:
+            raise EngineMissing(f"{package} is not installed") from error
 
 
 @cache
