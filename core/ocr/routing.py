@@ -131,4 +131,4 @@ def _scripts_of(page: Upright, strips: Sequence[Strip]) -> _Scripts:
 
 
 def _guesses(page: Upright, strips: Sequence[Strip]) -> tuple[ScriptGuess, ...]:
-    return scripts_of([Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips)])
+    return scripts_of(Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips))

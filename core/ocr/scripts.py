@@ -1,7 +1,7 @@
 """In which script a line of text is written, by a small network over crops of lines (docs/script-model.md)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -64,20 +64,18 @@ class ScriptGuess:
     probability: float
 
 
-def scripts_of(lines: Sequence[Image.Image]) -> tuple[ScriptGuess, ...]:
+def scripts_of(lines: Iterable[Image.Image]) -> tuple[ScriptGuess, ...]:
     """The likeliest script of each line of one page, whose other lines count: few pages mix scripts.
 
     A line is a crop of a picture in any size and mode, upright or upside down, about as high as its text.
     Raises `EngineMissing` where onnxruntime is not installed.
     """
-    if not lines:
-        return ()
     session, scripts, shares = _model()
-    cut = [windows(line) for line in lines]
-    (likely,) = session.run(None, {"windows": np.concatenate(cut)})
-    ends = np.cumsum([len(part) for part in cut])[:-1]
-    alone = np.stack([_evidence(part.astype(np.float64), scripts) for part in np.split(likely, ends)])
-    together = _on_one_page(alone / shares, scripts)
+    # One by one: the six hundred lines of a newspaper together would take 390 MB, which onnxruntime keeps.
+    alone = [_evidence(session.run(None, {"windows": windows(line)})[0].astype(np.float64), scripts) for line in lines]
+    if not alone:
+        return ()
+    together = _on_one_page(np.stack(alone) / shares, scripts)
     return tuple(ScriptGuess(scripts[line.argmax()], float(line.max())) for line in together)
 
 
