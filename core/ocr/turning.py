@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _LINES = 5
 _LEGIBLE = 0.85
 
+# Where it is not so sure, more lines are needed: by five, a small Arabic newspaper stands on its head.
+_MORE_LINES = 16
+
 # But so much surer of one way up than of the other PP-OCR is only of the right one: of 64 lines cut out of the
 # development pages, of none that it was as sure of as that on its head.
 _FAR = 0.15
@@ -38,7 +41,7 @@ _READ = 0.3
 # At half of this, 6 of 140 pages (the development set, upright and on the side) are told otherwise than in full size.
 _ENOUGH_PX = 1024
 
-# Five lines take Tesseract half a second.
+# Sixteen lines take Tesseract a second.
 _CHECK_LIMIT_S = 10
 
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -67,7 +70,7 @@ def upright(picture: Image.Image) -> Upright:
     degrees = -_lies_at(picture) % 360
     page = turned(picture, degrees)
     likely = Upright(page, degrees, find_strips(page))
-    if degrees == 0 or (len(likely.strips) >= _LINES and _by_paddle(likely) >= _LEGIBLE):
+    if degrees == 0 or (len(likely.strips) >= _LINES and _by_paddle(likely, _LINES) >= _LEGIBLE):
         return likely
     chosen = _most_legible([likely, *(_further(likely, other) for other in ({0, (degrees + 180) % 360} - {degrees}))])
     # The lines of the others were turned with the page. Those that are read are found the right way up.
@@ -77,16 +80,17 @@ def upright(picture: Image.Image) -> Upright:
 def _most_legible(candidates: Sequence[Upright]) -> Upright:
     """The page the right way up, of its turned copies, the likeliest first."""
     pages = [each for each in candidates if not _is_on_its_side(each)] or [candidates[0]]
-    legible = {each.turned_deg: _by_paddle(each) for each in pages}
+    legible = {each.turned_deg: _by_paddle(each, _LINES) for each in pages}
     few = has_few_lines(pages[0])
     likeliest, *others = sorted(legible.values(), reverse=True)
     if likeliest >= _LEGIBLE and (not few or all(likeliest - other >= _FAR for other in others)):
         return max(pages, key=lambda each: legible[each.turned_deg])
-    sure = {each.turned_deg: _by_tesseract(each) for each in pages}
+    sure = {each.turned_deg: _by_tesseract(each, _MORE_LINES) for each in pages}
     if few:  # PP-OCR is .97 sure of a line in Russian, and .99 on its head; Tesseract is .96 and .14
         return max(pages, key=lambda each: legible[each.turned_deg] + sure[each.turned_deg])
-    told = sure if max(sure.values()) >= _READ else legible
-    return max(pages, key=lambda each: told[each.turned_deg])
+    if max(sure.values()) >= _READ:
+        return max(pages, key=lambda each: sure[each.turned_deg])
+    return max(pages, key=lambda each: _by_paddle(each, _MORE_LINES))
 
 
 def has_few_lines(page: Upright) -> bool:
@@ -112,13 +116,13 @@ def _is_on_its_side(page: Upright) -> bool:
     return 2 * sum(strip.is_vertical for strip in lines) > len(lines)
 
 
-def _by_paddle(page: Upright) -> float:
-    return legibility(page.picture, longest(page.strips, _LINES))
+def _by_paddle(page: Upright, lines: int) -> float:
+    return legibility(page.picture, longest(page.strips, lines))
 
 
-def _by_tesseract(page: Upright) -> float:
+def _by_tesseract(page: Upright, lines: int) -> float:
     """How sure (0–1) Tesseract is of some lines, in the language most written in their script."""
-    strips = longest(page.strips, _LINES)
+    strips = longest(page.strips, lines)
     crops = [Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips)]
     tesseract = Tesseract()
     known = tesseract.languages()
