@@ -130,8 +130,8 @@ def _by_tesseract(page: Upright, lines: int) -> float:
     language = next((language for language in languages if language), None)
     if language is None:
         return 0
-    lines = read_stacked(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
-    return mean_confidence(word for line in lines for word in line.words)
+    read = read_stacked(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
+    return mean_confidence(word for line in read for word in line.words)
 
 
 def longest(strips: Sequence[Strip], count: int) -> list[Strip]:
