@@ -53,6 +53,16 @@ def test_small_print_beside_large_letters_is_found() -> None:
     assert len(find_strips(page)) == 2 + 3 * 30
 
 
+def test_the_closer_look_is_not_at_one_corner_where_there_is_more_elsewhere() -> None:
+    """The glance sees the letters of 14 px alone, which are low: the page is looked at again."""
+    line = "of which nobody needs to know more than stands in these few lines"
+    page = Image.new("RGB", (2000, 1500), "white")
+    page.paste(pictures.page(*12 * [line], letter_px=14), (100, 100))
+    page.paste(pictures.page(*4 * [line], letter_px=8), (1400, 1200))
+
+    assert len(find_strips(page)) == 12 + 4
+
+
 def test_an_edge_across_a_photo_is_no_line() -> None:
     """The detector's boxes end at the picture's edge; what is left of them there can be a thread."""
 
