@@ -1,7 +1,7 @@
 """Pages → a reading: which languages, which engine, how long."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.errors import NoTextFound, TookTooLong, UnknownLanguage
 from core.imaging import Pages
@@ -15,9 +15,11 @@ from core.ocr.wish import AUTO, Wish
 TIME_LIMIT_S = 50
 """For all pages together; below the pool's 60 s, so that the engine's own process ends before its parent is killed."""
 
-# A picture in which not one word reaches this has no text. Foliage, walls and carpets around the pages of photos stay
-# below it but for some single letter; the worst page, a note in pencil in the dark, has a word of .28.
+# A picture in which not one word reaches this has no text, unless it has more words: foliage, walls and carpets around
+# the pages of photos stay below it but for some single letter, and show up to seven words. Nothing is sure on a blurred
+# page, but there is much.
 _LEAST_CONFIDENCE = 0.25
+_MANY_WORDS = 10
 
 
 def available_languages() -> tuple[str, ...]:
@@ -68,13 +70,14 @@ def read(pages: Pages, languages: Sequence[str] = (), hints: Sequence[str] = (),
         pages.more or len(read_pages) < len(pages.pictures),
         unfinished=any(each.unfinished for each in seen),
     )
-    if not any(map(_is_sure, reading.words())) and not any(page.codes for page in reading.pages):
+    if not _has_text(reading.words()) and not any(page.codes for page in reading.pages):
         raise NoTextFound
     return reading
 
 
-def _is_sure(word: Word) -> bool:
-    return word.confidence >= _LEAST_CONFIDENCE and any(letter.isalnum() for letter in word.text)
+def _has_text(words: Iterable[Word]) -> bool:
+    real = [word for word in words if any(letter.isalnum() for letter in word.text)]
+    return len(real) >= _MANY_WORDS or any(word.confidence >= _LEAST_CONFIDENCE for word in real)
 
 
 def _known(name: str, known: Sequence[str]) -> str:

@@ -66,6 +66,12 @@ def test_one_sure_word_brings_its_doubtful_neighbours_along(monkeypatch: pytest.
     assert reader.read(TEXT).text == "5 q"
 
 
+def test_a_blurred_page_of_doubtful_words_is_text_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, *(10 * [("perhaps", 0.1)]))
+
+    assert reader.read(TEXT).text.split() == 10 * ["perhaps"]
+
+
 def test_noise_has_no_text() -> None:
     noise = Image.effect_noise((500, 300), 90).convert("RGB")
 
