@@ -15,8 +15,8 @@ from core.cloud.spec import MAX_SIDE_PX, MIN_SIDE_PX, PICTURE, Angles, Cloud, Cl
 from core.cloud.styles import CANVASES, Canvas
 from core.errors import FileTooBig
 
-# 51 megapixels, the most that are read, take 408 MB in the widest kind (16-bit CMYK); a text is never that long.
-MAX_FILE_BYTES = 410_000_000
+# 42 megapixels, the most that are read, take 336 MB in the widest kind (16-bit CMYK); a text is never that long.
+MAX_FILE_BYTES = 400_000_000
 
 _ENCODINGS = {".png": Encoding.PNG, ".svg": Encoding.SVG, ".webp": Encoding.WEBP}
 # Files with a text in them that are not the text itself.

@@ -62,12 +62,12 @@ class Settings(BaseSettings):
         description="Processes that read pictures and draw clouds; by default one for each core.",
     )
     worker_memory_mb: int = Field(
-        # Measured with both engines: 1030 from its start, 1632 for a page of 12 megapixels, 1720 for a dense one of 51;
+        # Measured with both engines: 1030 from its start, 1632 for a page of 12 megapixels, 1700 for a dense one of 40;
         # and all pages of one picture may take 180 more than one page (`core.imaging`).
         default=2560,
         ge=1664,
         description="Address space that one worker may take, in MiB. It starts with 1030; a dense page takes up to "
-        "1720.",
+        "1700.",
     )
     conversion_limit_s: float = Field(
         default=60, gt=0, description="Seconds after which a conversion is ended and its sender told."

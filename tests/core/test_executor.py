@@ -18,15 +18,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
-from PIL import Image
 
 from core import executor
 from core.conversions import read_picture
 from core.errors import NoWords, TooHeavy, TookTooLong
 from core.executor import JobFailed, ProcessPool, RemoteTraceback
-from core.ocr.scripts import scripts_of
+from core.ocr.rapid import detector
 from core.ocr.wish import PADDLE
 from tests.pictures import photo
 
@@ -130,11 +130,15 @@ def test_memory_beyond_the_limit_is_too_heavy_and_the_worker_lives(open_pool):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces RLIMIT_AS")
+def look_at_ten_megapixels() -> None:
+    detector()(np.zeros((1, 3, 3200, 3200), np.float32))
+
+
 def test_libraries_that_get_no_memory_make_a_job_too_heavy_and_no_fault_of_ours(open_pool):
     """They raise errors of their own, not `MemoryError`."""
     pool = open_pool(memory_limit_bytes=GIB + GIB // 2)
     with pytest.raises(TooHeavy) as raised:
-        pool.submit(scripts_of, [Image.new("L", (8, 8))] * 10_000).result()
+        pool.submit(look_at_ten_megapixels).result()
     assert "onnxruntime" in str(raised.value.__cause__)
     with pytest.raises(TooHeavy) as raised:
         pool.submit(eval, "__import__('cv2').getGaborKernel((40_001, 40_001), 1, 1, 1, 1)").result()

@@ -36,8 +36,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "I can't open this picture: the file is damaged. Please send it again, or as a JPEG or PNG.",
     ),
     "too many pixels": (
-        lambda: bits(7_200, 7_200),
-        "This picture has 52 megapixels, and I read at most 51. Send it smaller, or as a photo instead of a file.",
+        lambda: bits(7_000, 7_000),
+        "This picture has 49 megapixels, and I read at most 42. Send it smaller, or as a photo instead of a file.",
     ),
     "too long": (
         lambda: bits(40_000, 10),
