@@ -30,8 +30,10 @@ _SURE = 0.8
 # A page that was read this well was read by the right engine. In a wrong script Tesseract's pages were worth .5 at
 # most, and PP-OCR leaves most of them out.
 _WELL_READ = 0.85
-# One in two scripts of which less was read is perhaps in one: lines of blurred handwriting look like another script.
+# One in two scripts of which less was read is perhaps in one: lines of blurred handwriting look like another script. Of
+# a page of so many lines at most: a newspaper's six hundred, read once more, would take more than 20 s in all.
 _HALF_READ = 0.5
+_LINES_OF_PAGE = 200
 # Nor by an engine that was chosen on a guess which is more likely wrong: "Two" by itself is well read as "Τννο".
 _LIKELY = 0.5
 
@@ -68,7 +70,8 @@ def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
     mixed = len(foreign) < len(scripts.names)
     if mixed:
         seen = _with_paddles_lines(page, seen, wish, deadline)
-    enough = _WELL_READ if scripts.certainty < _SURE else _HALF_READ if mixed else 0
+    is_one_page = len(page.strips) <= _LINES_OF_PAGE
+    enough = _WELL_READ if scripts.certainty < _SURE else _HALF_READ if mixed and is_one_page else 0
     if scripts.certainty >= _LIKELY and worth(seen, page) >= enough:
         return seen
     return better(seen, lambda: _by_paddle(page, wish, deadline), page)
