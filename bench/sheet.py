@@ -19,7 +19,7 @@ from core.cloud.shapes import SHAPES
 from core.cloud.spec import Angles, CloudSpec, Encoding, Style
 from core.cloud.weighing import weigh
 from tests.golden import QUOTES
-from tests.golden_clouds import CLOUDS, SCRIPTS
+from tests.golden_clouds import CLOUDS, LETTERS, SCRIPTS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images"
 TEXT = (
@@ -34,19 +34,6 @@ TEXT = (
     "smiling, and hung their nets to dry between the chestnut trees. Summer was over; the swallows left on Sunday. "
     "But the harbour remembered the music, the candles, the lights and the boats, all winter long."
 )
-# Words in several scripts, for letters that a font may have or lack.
-LETTERS = {
-    "Straße": 9,
-    "Ἀρχή": 6,
-    "подъезд": 5,
-    "שלום": 4,
-    "图书馆": 4,
-    "कर्म": 3,
-    "سلام": 3,
-    "Łódź": 2,
-    "ngữ": 2,
-    "😂": 2,
-}
 GROUNDS = {"navy": "paper", "tomato": "dusk", "gold": "glacier"}
 EMOJI = ("🐱", "🦋", "🎄", "🐘", "🍐", "⭕")
 CARDS = (

@@ -77,7 +77,7 @@ _MANY = {
         for word in ("sail", "count", "light", "row", "dock", "tune", "call", "net")
     )
 }
-_LETTERS = {
+LETTERS = {
     "Straße": 9,
     "Ἀρχή": 6,
     "подъезд": 5,
@@ -117,7 +117,7 @@ def _shaped(shape: str) -> CloudSpec:
 
 
 def _lettered(font: str) -> CloudSpec:
-    return CloudSpec(tuple(_LETTERS.items()), replace(_SMALL, font=font), languages=("zh",))
+    return CloudSpec(tuple(LETTERS.items()), replace(_SMALL, font=font), languages=("zh",))
 
 
 CLOUDS: Mapping[str, Callable[[], CloudSpec]] = {
