@@ -5,13 +5,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PIL import Image
-
-from core.ocr.detection import Strip, crops_of
-from core.ocr.scripts import NO_SCRIPT, NO_TEXT, ScriptGuess, scripts_of
+from core.ocr.detection import Strip
+from core.ocr.scripts import NO_SCRIPT, NO_TEXT
 from core.ocr.seeing import Seen, better, by_paddle, by_tesseract, outside, tesseracts_languages, worth
 from core.ocr.tongues import hinted, language_of, languages_in, script_of
-from core.ocr.turning import Upright, longest
+from core.ocr.turning import Upright, longest, scripts_on
 from core.ocr.wish import TESSERACT, Wish
 
 # Scripts that PP-OCR reads, better than Tesseract does (docs/benchmarks.md).
@@ -95,7 +93,7 @@ def _is_vietnamese(text: str) -> bool:
 
 def _with_paddles_lines(page: Upright, seen: Seen, wish: Wish, deadline: float) -> Seen:
     """With the lines that are surely in a script that PP-OCR reads, as far as it can, as it reads them."""
-    guesses = zip(page.strips, _guesses(page, page.strips), strict=True)
+    guesses = zip(page.strips, scripts_on(page, page.strips), strict=True)
     own = [strip for strip, guess in guesses if guess.script in _PADDLE_SCRIPTS and guess.probability >= _SURE]
     try:
         beside = by_paddle(page, own, wish, deadline)
@@ -128,7 +126,7 @@ def _scripts_of(page: Upright, strips: Sequence[Strip]) -> _Scripts:
     """By the lines' lengths; no script where none tells one."""
     lengths: defaultdict[str, float] = defaultdict(float)
     told = 0.0
-    for strip, guess in zip(strips, _guesses(page, strips), strict=True):
+    for strip, guess in zip(strips, scripts_on(page, strips), strict=True):
         if guess.script not in (NO_SCRIPT, NO_TEXT):
             length = max(strip.width_px, strip.height_px)
             lengths[guess.script] += guess.probability * length
@@ -139,7 +137,3 @@ def _scripts_of(page: Upright, strips: Sequence[Strip]) -> _Scripts:
         tuple(sorted(used, key=lengths.__getitem__, reverse=True)),
         sum(lengths[script] for script in used) / told if told else 0.0,
     )
-
-
-def _guesses(page: Upright, strips: Sequence[Strip]) -> tuple[ScriptGuess, ...]:
-    return scripts_of(Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips))

@@ -15,7 +15,7 @@ from core.ocr.engine import EngineMissing
 from core.ocr.languages import main_language
 from core.ocr.paddle import legibility
 from core.ocr.reading import mean_confidence
-from core.ocr.scripts import scripts_of
+from core.ocr.scripts import ScriptGuess, scripts_of
 from core.ocr.stacking import read_stacked
 from core.ocr.tesseract import Tesseract
 
@@ -123,15 +123,19 @@ def _by_paddle(page: Upright, lines: int) -> float:
 def _by_tesseract(page: Upright, lines: int) -> float:
     """How sure (0–1) Tesseract is of some lines, in the language most written in their script."""
     strips = longest(page.strips, lines)
-    crops = [Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips)]
     tesseract = Tesseract()
     known = tesseract.languages()
-    languages = (main_language(guess.script, known) for guess in scripts_of(crops))
+    languages = (main_language(guess.script, known) for guess in scripts_on(page, strips))
     language = next((language for language in languages if language), None)
     if language is None:
         return 0
     read = read_stacked(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
     return mean_confidence(word for line in read for word in line.words)
+
+
+def scripts_on(page: Upright, strips: Sequence[Strip]) -> tuple[ScriptGuess, ...]:
+    """The script of each of some lines of the page. Raises `EngineMissing`."""
+    return scripts_of(Image.fromarray(crop[:, :, ::-1]) for crop in crops_of(page.picture, strips))
 
 
 def longest(strips: Sequence[Strip], count: int) -> list[Strip]:
