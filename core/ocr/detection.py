@@ -135,20 +135,20 @@ def _in_part(picture: Image.Image) -> Sequence[Strip]:
     strips = _at_scale(picture, scale)
     if not strips:
         return _at_scale(picture, min(most, _MOST_LARGER, max(1.0, _LEAST_SIDE_PX / short_side)))
-    height = scale * float(np.percentile([min(strip.width_px, strip.height_px) for strip in strips], 20))
     if scale >= most:
         return strips
     unseen = _unseen(picture, strips)
     if unseen > _MOST_UNSEEN:
         return _at_scale(picture, most) or strips
+    height = scale * float(np.percentile([min(strip.width_px, strip.height_px) for strip in strips], 20))
     if height >= _LOW_PX:
         return strips
-    around = _around(strips, picture)
-    part = picture.crop(around)
-    if unseen > _LITTLE_UNSEEN or part.width * part.height > _MUCH * picture.width * picture.height:
-        around, part = (0, 0, *picture.size), picture
+    left, top, right, bottom = _around(strips, picture)
+    if unseen > _LITTLE_UNSEEN or (right - left) * (bottom - top) > _MUCH * picture.width * picture.height:
+        left, top, right, bottom = 0, 0, *picture.size
+    part = picture.crop((left, top, right, bottom))
     closer = _at_scale(part, min(_LOOK_PX / max(part.size), scale * _GOOD_PX / height))
-    return list(_moved(closer, *around[:2])) or strips
+    return list(_moved(closer, left, top)) or strips
 
 
 def _unseen(picture: Image.Image, strips: Sequence[Strip]) -> float:

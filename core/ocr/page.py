@@ -42,14 +42,17 @@ def _either_way_up(page: Upright, wish: Wish, deadline: float) -> tuple[Upright,
     Raises `TimeoutError` where nothing was read by `deadline`.
     """
     seen = _see(page, wish, deadline)
-    if not has_few_lines(page) or worth(seen, page) >= _SURELY_UPRIGHT:
+    if not has_few_lines(page):
+        return page, seen
+    as_it_is = worth(seen, page)
+    if as_it_is >= _SURELY_UPRIGHT:
         return page, seen
     try:
         other = on_its_head(page)
         turned = _see(other, wish, deadline)
     except TimeoutError:
         return page, seen
-    return (other, turned) if worth(turned, other) > worth(seen, page) + _CLEARLY else (page, seen)
+    return (other, turned) if worth(turned, other) > as_it_is + _CLEARLY else (page, seen)
 
 
 def _see(page: Upright, wish: Wish, deadline: float) -> Seen:
