@@ -2,7 +2,8 @@
 
 The pictures are not ours to give away; which of their lines are in which script is, in real_lines.json:
 for each picture its lines, a script and the corners of PP-OCR's box (x, y, clockwise from the upper left). All were
-labelled by eye, from crops spread evenly over each picture; lines that could not be read were left out.
+labelled by eye, from crops spread evenly over each picture; lines that could not be read were left out. Pages that lie
+on a side or on their head are turned first, as the reader turns them.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from PIL import Image, ImageOps
 
 from core.ocr.detection import Strip, crops_of
 from core.ocr.scripts import NO_SCRIPT, NO_TEXT, ScriptGuess, scripts_of
+from core.ocr.turning import turned, upright
 
 Guesses = tuple[ScriptGuess, ...]
 
@@ -30,8 +32,11 @@ def real_lines(manifest: Path) -> Iterator[tuple[str, str, Image.Image]]:
     files = {row["id"]: manifest.parent / row["file"] for row in json.loads(manifest.read_text(encoding="utf-8"))}
     for picture, lines in json.loads(_LINES.read_text(encoding="utf-8")).items():
         page = ImageOps.exif_transpose(Image.open(files[picture])).convert("RGB")
-        strips = [Strip(np.array(corners, np.float32).reshape(4, 2)) for _, corners in lines]
-        for (script, _), crop in zip(lines, crops_of(page, strips), strict=True):
+        degrees = upright(page).turned_deg
+        strips = [
+            Strip(np.array(corners, np.float32).reshape(4, 2)).turned(degrees, *page.size) for _, corners in lines
+        ]
+        for (script, _), crop in zip(lines, crops_of(turned(page, degrees), strips), strict=True):
             yield picture, script, Image.fromarray(np.ascontiguousarray(crop[:, :, ::-1]))
 
 
