@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from core.ocr import paddle, rapid
 from core.ocr.detection import Strip, find_strips
@@ -61,6 +62,16 @@ def test_the_closer_look_is_not_at_one_corner_where_there_is_more_elsewhere() ->
     page.paste(pictures.page(*4 * [line], letter_px=8), (1400, 1200))
 
     assert len(find_strips(page)) == 12 + 4
+
+
+def test_each_cell_of_a_large_sheet_is_found() -> None:
+    columns, rows = 22, 60
+    sheet = Image.new("RGB", (90 * columns, 34 * rows), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.truetype("NotoSans-Regular.ttf", 17)
+    for column, row in product(range(columns), range(rows)):
+        pen.text((90 * column + 8, 34 * row + 5), str(1000 + 37 * column + 11 * row), "black", font)
+
+    assert len(find_strips(sheet)) == columns * rows
 
 
 def test_an_edge_across_a_photo_is_no_line() -> None:
