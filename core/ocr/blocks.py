@@ -14,7 +14,7 @@ _INSET = 0.25
 _SECTION_GAP = 3.0
 """Heights: across white space of more than this over all columns (a figure, a heading's air) columns do not go on."""
 
-_LEAST_LINES = 2.0  # in a band's blocks on average, where its columns go on: single lines side by side are rows
+_LEAST_LINES = 2.0  # in a band's columns on average, where they go on: single lines side by side are rows
 
 _DEEPEST = 40  # cuts within cuts: a newspaper takes about 8
 _MOST_CROSSED = 300  # blocks among which the cut that crosses the fewest is sought, a time that grows with the square
@@ -88,7 +88,7 @@ def _sections(areas: Sequence[Area]) -> list[list[Area]]:
     for band in _apart(areas, _down):
         own = _merged((area.left, area.right) for area in band)
         both = _merged([*columns, *own])
-        if sections and min(len(own), len(columns), len(both)) > 1 and _go_on(sections[-1], band):
+        if sections and min(len(own), len(columns), len(both)) > 1 and _go_on(sections[-1], band, len(both)):
             sections[-1].extend(band)
             columns = both
         else:
@@ -97,11 +97,11 @@ def _sections(areas: Sequence[Area]) -> list[list[Area]]:
     return sections
 
 
-def _go_on(section: Sequence[Area], band: Sequence[Area]) -> bool:
-    """Whether columns of `section` may go on in `band` under it: it is near, and of paragraphs rather than rows."""
+def _go_on(section: Sequence[Area], band: Sequence[Area], columns: int) -> bool:
+    """Whether `columns` of `section` may go on in `band` under it: it is near, and of paragraphs rather than rows."""
     gap = min(area.top for area in band) - max(area.bottom for area in section)
     height = median(area.block.height for area in band)
-    lines = sum(len(area.block.rows) for area in band) / len(band)
+    lines = sum(len(area.block.rows) for area in band) / columns
     return gap < _SECTION_GAP * height and lines >= _LEAST_LINES
 
 

@@ -207,6 +207,25 @@ def test_columns_of_prose_are_no_table() -> None:
     assert read([*column(LEFT, 100, 200), *column(RIGHT, 460, 200)]).tables == ()
 
 
+def test_choices_in_fractions_stay_in_their_column() -> None:
+    """Each number of a fraction is a block of its own; a white space goes over both columns above and below them."""
+
+    def choices(left: float) -> list[Line]:
+        letters = [fragment(text, left + x, 315) for text, x in (("A", 10), ("C", 150))]
+        numbers = [(3, 40, 302), (17, 40, 330), (5, 180, 302), (19, 180, 330)]
+        return [*letters, *(fragment(str(number), left + x, y) for number, x, y in numbers)]
+
+    page = [
+        *column(LEFT[:4], 100, 180),
+        *column(RIGHT[:4], 460, 180),
+        *choices(100),
+        *choices(460),
+        *column(LEFT[4:], 100, 380),
+        *column(RIGHT[4:], 460, 380),
+    ]
+    assert [text for text in texts(read(page)) if text in LEFT + RIGHT] == LEFT + RIGHT
+
+
 @TILTS
 def test_a_table_in_one_column_is_read_within_it(tilt_deg: float) -> None:
     rows = [("Naphthalene", "68.3"), ("Acene", "61.5"), ("Fluorene", "71.9"), ("Pyrene", "64.7"), ("Chrysene", "87.7")]
