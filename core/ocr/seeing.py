@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from core.ocr.calibration import calibrated
 from core.ocr.detection import Strip
 from core.ocr.engine import EngineMissing
+from core.ocr.line_by_line import read_line_by_line
 from core.ocr.paddle import Paddle
 from core.ocr.reading import Box, Line, Word, mean_confidence
-from core.ocr.stacking import read_stacked
 from core.ocr.tesseract import Tesseract
 from core.ocr.tongues import languages_in
 from core.ocr.turning import Upright, longest
@@ -75,7 +75,7 @@ def better(seen: Seen, another: Callable[[], Seen], page: Upright) -> Seen:
 
 def _in_our_lines(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
     def read(strips: Sequence[Strip]) -> Seen:
-        lines = read_stacked(tesseract, page.picture, strips, languages, _left_s(deadline))
+        lines = read_line_by_line(tesseract, page.picture, strips, languages, _left_s(deadline))
         return _of_tesseract(lines, languages)
 
     some = read(longest(page.strips, _SAMPLE))

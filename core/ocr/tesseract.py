@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytesseract
 from PIL import Image
@@ -27,13 +28,14 @@ _MIN_SIDE_PX = 3  # "Image too small to scale!! (1x36 vs min width of 3)"
 _NO_LANGUAGE = frozenset({"osd", "equ"})  # models of page orientation and of formulas
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 _WORD_LEVEL = "5"
-_PAGE, _COLUMN = "--psm 3", "--psm 6"  # "fully automatic", and "a single uniform block of text"
+_PAGE, _LINE = "--psm 3", "--psm 7"  # "fully automatic", and "treat the image as a single text line"
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One word of Tesseract's TSV. Two words with the same `line` stand on one line."""
+    """One word of Tesseract's TSV. Two words with the same `line` stand on one line; pages count from 1."""
 
+    page: int
     block: int
     paragraph: int
     line: int
@@ -54,11 +56,29 @@ class Tesseract:
         if min(picture.size) < _MIN_SIDE_PX:
             return ()
         grey, scale = prepared(picture)
-        return tuple(in_page_pixels(line, scale) for line in _run(grey, languages, timeout_s, _PAGE))
+        grey.format = "PPM"  # what pytesseract writes for Tesseract: a page in 4 ms, as PNG it would take 370
+        with save(grey) as (base, input_file):
+            rows, text = _run(input_file, base, languages, timeout_s, _PAGE)
+        return tuple(in_page_pixels(line, scale) for line in _lines(rows, text))
 
-    def read_column(self, grey: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
-        """The lines of a grey picture (L) in which level lines stand under one another, black on white, and no more."""
-        return tuple(_run(grey, languages, timeout_s, _COLUMN))
+    def read_lines(
+        self, lines: Sequence[Image.Image], languages: Sequence[str], timeout_s: float
+    ) -> list[tuple[Word, ...]]:
+        """The words of each of some grey pictures (L), a level line in each, black on white; boxes in its pixels."""
+        with TemporaryDirectory() as folder:
+            files = [Path(folder, f"{at}.pgm") for at in range(len(lines))]
+            for line, file in zip(lines, files, strict=True):
+                line.save(file)
+            # Of a text that names pictures, Tesseract makes a page of each: it loads its models once.
+            named = Path(folder, "lines.txt")
+            named.write_text("\n".join(map(str, files)), "utf-8")
+            rows, text = _run(str(named), str(Path(folder, "read")), languages, timeout_s, _LINE)
+        of_page = {page: list(own) for page, own in groupby(rows, key=lambda row: row.page)}
+        texts = text.split("\f")
+        return [
+            tuple(word for line in _lines(of_page.get(at + 1, []), texts[at]) for word in line.words)
+            for at in range(len(lines))
+        ]
 
 
 @cache
@@ -71,23 +91,21 @@ def _codes_by_tag() -> dict[str, str]:
     return {tag_of(code): code for code in codes if code not in _NO_LANGUAGE and not code.endswith("_vert")}
 
 
-def _run(picture: Image.Image, languages: Sequence[str], timeout_s: float, layout: str) -> Iterator[Line]:
-    """The lines of one run, out of its TSV and its plain text, for the TSV alone does not tell where spaces are."""
-    copy = picture.copy()
-    copy.format = "PPM"  # what pytesseract writes for Tesseract: a page in 4 ms, as PNG it would take 370
+def _run(input_file: str, base: str, languages: Sequence[str], timeout_s: float, layout: str) -> tuple[list[_Row], str]:
+    """The TSV and the plain text of one run, for the TSV alone does not tell where spaces are.
+
+    As pytesseract's `run_and_get_multiple_output` has it, which takes no layout.
+    """
     codes = _codes_by_tag()
     try:
-        # As `run_and_get_multiple_output` does, which takes no layout.
-        with save(copy) as (base, input_file):
-            run_tesseract(
-                input_file,
-                base,
-                extension="txt",
-                lang="+".join(codes[language] for language in languages),
-                config=f"{layout} -c tessedit_create_tsv=1",
-                timeout=timeout_s,
-            )
-            tsv, text = (Path(f"{base}.{kind}").read_text("utf-8") for kind in ("tsv", "txt"))
+        run_tesseract(
+            input_file,
+            base,
+            extension="txt",
+            lang="+".join(codes[language] for language in languages),
+            config=f"{layout} -c tessedit_create_tsv=1",
+            timeout=timeout_s,
+        )
     except pytesseract.TesseractNotFoundError as error:
         raise EngineMissing("tesseract is not installed, or not on the PATH") from error
     except pytesseract.TesseractError as error:
@@ -98,19 +116,21 @@ def _run(picture: Image.Image, languages: Sequence[str], timeout_s: float, layou
         if str(error) == "Tesseract process timeout":
             raise TimeoutError(str(error)) from error
         raise
-    return _lines(list(_rows(tsv)), text)
+    tsv, text = (Path(f"{base}.{kind}").read_text("utf-8") for kind in ("tsv", "txt"))
+    return list(_rows(tsv)), text
 
 
 def _rows(tsv: str) -> Iterator[_Row]:
     for row in tsv.rstrip("\n").split("\n")[1:]:
-        level, _, block, paragraph, line, _, left, top, width, height, confidence, text = row.split("\t", 11)
+        level, page, block, paragraph, line, _, left, top, width, height, confidence, text = row.split("\t", 11)
         text = _DIRECTION_MARKS.sub("", text).strip()
         if level == _WORD_LEVEL and text:
             box = Box(int(left), int(top), int(width), int(height))
-            yield _Row(int(block), int(paragraph), int(line), box, max(0.0, float(confidence) / 100), text)
+            sure = max(0.0, float(confidence) / 100)
+            yield _Row(int(page), int(block), int(paragraph), int(line), box, sure, text)
 
 
-def _lines(rows: list[_Row], text: str) -> Iterator[Line]:
+def _lines(rows: Sequence[_Row], text: str) -> Iterator[Line]:
     spaces = iter(spaces_after([row.text for row in rows], _DIRECTION_MARKS.sub("", text)))
     last_paragraph = None
     for (*paragraph, _), line in groupby(rows, key=lambda row: (row.block, row.paragraph, row.line)):

@@ -13,10 +13,10 @@ from PIL import Image
 from core.ocr.detection import Strip, crops_of, find_strips
 from core.ocr.engine import EngineMissing
 from core.ocr.languages import main_language
+from core.ocr.line_by_line import read_line_by_line
 from core.ocr.paddle import legibility
 from core.ocr.reading import mean_confidence
 from core.ocr.scripts import ScriptGuess, scripts_of
-from core.ocr.stacking import read_stacked
 from core.ocr.tesseract import Tesseract
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _by_tesseract(page: Upright, lines: int) -> float:
     language = next((language for language in languages if language), None)
     if language is None:
         return 0
-    read = read_stacked(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
+    read = read_line_by_line(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
     return mean_confidence(word for line in read for word in line.words)
 
 

@@ -10,10 +10,10 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from core.ocr import paddle, rapid
 from core.ocr.detection import Strip, find_strips
+from core.ocr.line_by_line import read_line_by_line
 from core.ocr.paddle import Paddle
 from core.ocr.rapid import multiplies_bytes
 from core.ocr.seeing import Seen, better
-from core.ocr.stacking import read_stacked
 from core.ocr.tesseract import Tesseract
 from core.ocr.turning import Upright, turned
 from tests import pictures
@@ -22,10 +22,10 @@ PAGE = pictures.page("Rebus reads words", "and draws clouds", "of the words it r
 PAGE_OF_ONE = pictures.page("Rebus")
 
 
-def test_more_lines_than_a_picture_of_tesseracts_may_hold_are_read_all_the_same() -> None:
+def test_hundreds_of_lines_are_read_each_by_itself() -> None:
     (strip,) = find_strips(PAGE_OF_ONE)
 
-    lines = read_stacked(Tesseract(), PAGE_OF_ONE, 470 * [strip], ("en",), 60)
+    lines = read_line_by_line(Tesseract(), PAGE_OF_ONE, 470 * [strip], ("en",), 60)
 
     assert len(lines) == 470
     assert {line.text for line in lines} == {"Rebus"}
@@ -38,9 +38,33 @@ def test_a_line_of_a_pixels_height_across_the_page_harms_no_other() -> None:
     page = Image.new("RGB", (2000, 200), "white")
     page.paste(PAGE_OF_ONE)
 
-    lines = read_stacked(Tesseract(), page, [thread, strip, thread], ("en",), 60)
+    lines = read_line_by_line(Tesseract(), page, [thread, strip, thread], ("en",), 60)
 
     assert "Rebus" in {line.text for line in lines}
+
+
+def test_in_a_line_of_one_colour_nothing_is_seen() -> None:
+    paper = Strip(np.array([[0, 0], [100, 0], [100, 20], [0, 20]], dtype=np.float32))
+    (strip,) = find_strips(PAGE_OF_ONE)
+
+    (line,) = read_line_by_line(Tesseract(), PAGE_OF_ONE, [paper, strip], ("en",), 60)
+
+    assert line.text == "Rebus"
+
+
+def test_lines_that_tesseract_had_time_for_are_kept() -> None:
+    class Slow(Tesseract):
+        left = 1
+
+        def read_lines(self, lines, languages, timeout_s):
+            if not self.left:
+                raise TimeoutError
+            self.left -= 1
+            return super().read_lines(lines, languages, timeout_s)
+
+    (strip,) = find_strips(PAGE_OF_ONE)
+
+    assert len(read_line_by_line(Slow(), PAGE_OF_ONE, 300 * [strip], ("en",), 60)) == 200
 
 
 def test_small_print_beside_large_letters_is_found() -> None:
