@@ -175,7 +175,19 @@ def draw_cloud_of_picture(
     `cloud_engine` is what `draw_cloud` calls its engine.
     """
     reading = read_picture(data, languages, hints, engine)
-    return CloudOfPicture(draw_cloud(reading.text, language, style, seed, counting, cloud_engine), reading)
+    return CloudOfPicture(draw_cloud_of_reading(reading, language, style, seed, counting, cloud_engine), reading)
+
+
+def draw_cloud_of_reading(  # noqa: PLR0917, an executor passes them by position
+    reading: Reading,
+    language: str | None = None,
+    style: Style | None = None,
+    seed: int = 0,
+    counting: Counting | None = None,
+    engine: str = AUTO,
+) -> Cloud:
+    """The cloud of what was read, in which words that the paper divides are whole; the rest as in `draw_cloud`."""
+    return draw_cloud(reading.flowing_text, language, style, seed, counting, engine)
 
 
 def resolve_languages(wanted: Sequence[str]) -> tuple[str, ...]:

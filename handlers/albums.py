@@ -94,7 +94,7 @@ async def answer_album(
             return
     async with signs_of_drawing(context.bot, question):
         look = await drawing.look(question)
-        cloud = await converter.draw(question, joined([part.reading for part in read.parts]).text, look)
+        cloud = await converter.draw_reading(question, joined([part.reading for part in read.parts]), look)
         notes = (*read.notes, *(note for part in read.parts for note in notes_on(part, question.speech)))
         await drawing.answer(context.bot, question, cloud, notes=notes)
 

@@ -1,6 +1,6 @@
 """Conversions in their requester's turn: fetched, waited for, carried out; what was read before is not read again."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -138,10 +138,19 @@ class Converter:
 
     async def draw(self, request: Request, text: str, look: Look) -> Cloud:
         """The cloud of a text."""
+        return await self._draw(conversions.draw_cloud, text, request, look)
+
+    async def draw_reading(self, request: Request, reading: Reading, look: Look) -> Cloud:
+        """The cloud of what was read."""
+        return await self._draw(conversions.draw_cloud_of_reading, reading, request, look)
+
+    async def _draw(
+        self, conversion: Callable[..., Cloud], source: str | Reading, request: Request, look: Look
+    ) -> Cloud:
         async with self._workers.turn(request.requester):
             cloud = await self._workers.run(
-                conversions.draw_cloud,
-                text,
+                conversion,
+                source,
                 request.language,
                 look.drawn,
                 look.seed,
@@ -161,7 +170,7 @@ class Converter:
             key = options.key(await self._files.digest(file))
             if await self._files.has_pages(file) or await self._readings.find(chat_id, key):
                 read = await self.read(bot, request, picture, languages, self.engine, watch=watch)
-                return DrawnPicture(await self.draw(request, read.reading.text, look), read)
+                return DrawnPicture(await self.draw_reading(request, read.reading, look), read)
             async with self._workers.turn(request.requester):
                 drawn = await self._workers.run(
                     conversions.draw_cloud_of_picture,

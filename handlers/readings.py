@@ -85,7 +85,7 @@ async def draw_cloud(
 
     async def make() -> None:
         look = await drawing.look_in(press.place.chat_id)
-        cloud = await converter.draw(press, press.reading.text, look)
+        cloud = await converter.draw_reading(press, press.reading, look)
         await drawing.send(context.bot, press, cloud, reading_notes(press.reading, press.speech))
 
     await presses.make(context.bot, press, ChatAction.UPLOAD_PHOTO, make)

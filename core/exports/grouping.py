@@ -1,7 +1,6 @@
 """Lines in paragraphs, and the box around them."""
 
 from collections.abc import Iterable
-from unicodedata import east_asian_width, name
 
 from core.ocr.reading import Box, Line
 
@@ -26,18 +25,3 @@ def around(lines: Iterable[Line]) -> Box:
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
     right, bottom = max(box.left + box.width for box in boxes), max(box.top + box.height for box in boxes)
     return Box(left, top, right - left, bottom - top)
-
-
-def joined(lines: Iterable[Line]) -> str:
-    """The text of a paragraph's lines in one; East Asian ones meet without a space."""
-    text = ""
-    for line in lines:
-        following = line.text
-        unspaced = text and following and _is_unspaced(text[-1]) and _is_unspaced(following[0])
-        text += following if unspaced or not text else f" {following}"
-    return text
-
-
-def _is_unspaced(letter: str) -> bool:
-    """Wide letters are Han, kana and their punctuation, and Hangul, which alone of them is spaced."""
-    return east_asian_width(letter) in "WF" and not name(letter, "").startswith("HANGUL")

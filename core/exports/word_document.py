@@ -14,8 +14,8 @@ from docx.text.paragraph import Paragraph
 
 from core.exports.characters import in_one_row, printable
 from core.exports.direction import holds_right_to_left, runs_of, runs_right_to_left
-from core.exports.grouping import joined, paragraphs_of
 from core.exports.title import title_of
+from core.ocr.flow import flowing
 from core.ocr.languages import language_and_script
 from core.ocr.reading import Line, Page, Reading, Table
 
@@ -34,7 +34,7 @@ _EAST_ASIAN = {
 
 
 def as_docx(reading: Reading) -> bytes:
-    """A .docx with a page for each page that was read: paragraphs joined, tables in their place, codes at the end."""
+    """A .docx with a page for each page that was read: running text, tables in their place, codes at the end."""
     document = Document()
     _set_up(document, reading)
     for number, page in enumerate(reading.pages):
@@ -80,12 +80,12 @@ def _add_page(document: WordDocument, page: Page, first: Paragraph | None) -> No
         if isinstance(part, Table):
             _add_table(document, part)
         else:
-            for lines in paragraphs_of(part):
-                _write(document.add_paragraph() if first is None else first, in_one_row(joined(lines)))
+            for text in filter(None, flowing(part).split("\n\n")):
+                _write(document.add_paragraph() if first is None else first, *text.split("\n"))
                 first = None
         first = None
     for code in page.codes:
-        _write(document.add_paragraph(), printable(f"{code.symbology}: {code.text}"))
+        _write(document.add_paragraph(), *printable(f"{code.symbology}: {code.text}").split("\n"))
 
 
 def _parts(page: Page) -> Iterator[Table | Sequence[Line]]:
@@ -103,18 +103,25 @@ def _add_table(document: WordDocument, table: Table) -> None:
     grid = document.add_table(len(table.rows), len(table.rows[0]), style="Table Grid")
     for row, texts in zip(grid.rows, table.rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
-            _write(cell.paragraphs[0], in_one_row(text))
+            _write(cell.paragraphs[0], text)
     document.add_paragraph()  # two tables that touch are one in Word
 
 
-def _write(paragraph: Paragraph, text: str) -> None:
-    """Puts a text into an empty paragraph; one that begins from right to left runs so."""
+def _write(paragraph: Paragraph, *rows: str) -> None:
+    """Puts rows of text into an empty paragraph; one that begins from right to left runs so."""
+    right_to_left = runs_right_to_left(" ".join(rows))
+    if right_to_left:
+        paragraph.paragraph_format.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for number, row in enumerate(rows):
+        if number:
+            paragraph.add_run().add_break()
+        _write_row(paragraph, in_one_row(row), right_to_left)
+
+
+def _write_row(paragraph: Paragraph, text: str, right_to_left: bool) -> None:
     if not holds_right_to_left(text):
         paragraph.add_run(text)
         return
-    right_to_left = runs_right_to_left(text)
-    if right_to_left:
-        paragraph.paragraph_format.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for part, to_left in runs_of(text, right_to_left):
         run = paragraph.add_run(part)
         run.font.rtl = to_left or None

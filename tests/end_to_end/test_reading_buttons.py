@@ -60,6 +60,14 @@ PARAGRAPH = (
 GONE = "Please send me the picture again"
 
 
+DIVIDED = (
+    "In the evening the miller walks to the orch-",
+    "ard behind the mill, and the orchard is full",
+    "of bees, and of the apples that he planted.",
+)
+"""A paragraph with a word that the paper divides."""
+
+
 async def file_made(user: PlaygroundUser, entry: Entry, label: str) -> tuple[str, bytes]:
     """The name and the bytes of the file that comes of a press."""
     reply = await made(user, entry, label)
@@ -127,6 +135,26 @@ async def test_every_file_has_the_words_of_the_picture(ada: PlaygroundUser, rebu
 
     assert await conversions(rebus, "read_picture") == read_before, "nothing is read again"
     assert labels(await turned(ada, answer, "Back", "📄 Text")) == labels(answer)
+
+
+async def test_a_word_that_the_paper_divides_is_one_word_in_the_answer_in_word_and_in_clouds(
+    ada: PlaygroundUser,
+) -> None:
+    picture = SentFile(saved(page(*DIVIDED), "PNG"), "divided.png", "image/png")
+    answer = await answer_to(ada, await ada.send_document(picture))
+    flowing = " ".join(DIVIDED).replace("orch- ard", "orchard")
+    assert text_of(answer) == flowing
+    _, word = await file_made(ada, answer, "Word")
+    assert [paragraph.text for paragraph in docx.Document(io.BytesIO(word)).paragraphs] == [flowing]
+    _, text = await file_made(ada, answer, "📄 Text")
+    assert text.decode().splitlines() == list(DIVIDED), "the file has the lines of the paper"
+    clouds = [
+        await made(ada, answer, "Cloud"),
+        await answer_to(ada, await ada.send_document(picture, caption="/cloud")),
+        await answer_to(ada, (await ada.send_album([picture, picture], as_="document", caption="/cloud"))[0]),
+        await answer_to(ada, await ada.send_photo(photo(*DIVIDED), caption="/cloud")),
+    ]
+    assert [counts_in(text_of(cloud))["orchard"] for cloud in clouds] == [2, 2, 4, 2]
 
 
 async def test_a_private_answer_has_everything_at_hand_and_no_row_over_three(ada: PlaygroundUser) -> None:

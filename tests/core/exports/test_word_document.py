@@ -44,6 +44,20 @@ def test_lines_of_a_paragraph_are_joined_and_paragraphs_stay_apart():
     ]
 
 
+def test_words_that_the_paper_divides_are_whole_and_lines_that_belong_apart_stay_so():
+    """As in the chat: Word would show a hyphen in the middle of its own line, and one row for a whole address."""
+    prose = ("The rain in Spain falls mainly on moun-", "tains that lie between the hills and the", "southern sea.")
+    address = ("Jane Doe", "12 High Street", "London")
+    lines = [
+        line_of(text, top + 50 * at, opens=not at)
+        for top, texts in ((50, prose), (400, address))
+        for at, text in enumerate(texts)
+    ]
+    first, second = opened(reading_of(Page(1000, 600, tuple(lines)))).paragraphs
+    assert first.text == "The rain in Spain falls mainly on mountains that lie between the hills and the southern sea."
+    assert second.text.split("\n") == list(address)
+
+
 def test_a_table_stands_in_its_place():
     document = opened(readings.with_table(("Posten", "Preis"), ("Käse", "12,50")))
     [table] = document.tables
