@@ -50,7 +50,7 @@ def arranged(fragments: Sequence[Line], width_px: int, height_px: int) -> Arrang
     ordered_blocks = [area.block for area in ordered(areas)]
     all_rows = [row for block in ordered_blocks for row in block.rows]
     opening = [opens for block in ordered_blocks for opens in _opening(block)]
-    found = tables(all_rows)
+    found = tables(all_rows, rtl=rtl)
     within = {at for table in found for at in range(table.first_line + 1, table.first_line + table.line_count)}
     lines = (
         _line(row, rtl=rtl, opens=opens and at not in within)

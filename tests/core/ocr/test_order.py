@@ -179,6 +179,47 @@ def test_a_table_keeps_its_empty_cells() -> None:
     assert found.rows == tuple(rows)
 
 
+def test_columns_of_which_each_row_fills_only_one_are_two() -> None:
+    """What was paid and what came in: only the head has a cell in both."""
+    rows = [
+        ("Day", "Paid", "Received", "Balance"),
+        ("Monday", "36.07", "", "913.15"),
+        ("Tuesday", "60.93", "", "852.22"),
+        ("Wednesday", "", "400.00", "1252.22"),
+        ("Thursday", "", "14.54", "1266.76"),
+        ("Friday", "48.08", "", "1218.68"),
+    ]
+    (found,) = read(table(rows, [100, 350, 480, 700], 200)).tables
+    assert found.rows == tuple(rows)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_a_cell_that_was_seen_as_one_with_the_next_is_cut_where_columns_part(rtl: bool) -> None:
+    days = ("א ב ג ד" if rtl else "a b c d").split()
+    rows = [(day * 10, day * 4 + " " + day * 5, day * 3) for day in days]
+    lefts = [600, 350, 100] if rtl else [100, 350, 600]
+    page = table(rows, lefts, 200)
+    seen_as_one = Line((*page[3].words, *page[4].words))
+    (found,) = read([*page[:3], seen_as_one, *page[5:]]).tables
+    assert found.rows == tuple(rows)
+
+
+def test_a_heading_across_columns_stays_whole() -> None:
+    fruit = [("Apples", "1200", "300"), ("Pears", "4800", "500"), ("Plums", "6000", "800"), ("Figs", "7200", "900")]
+    heading = fragment("Not sold", 385, 312)
+    (found,) = read([*table(fruit, [100, 350, 450], 200), heading, *table(fruit, [100, 350, 450], 340)]).tables
+    assert "Not sold" in found.rows[4]
+
+
+@TILTS
+def test_a_text_with_years_in_its_margin_is_no_table(tilt_deg: float) -> None:
+    years = {0: "516", 3: "512", 6: "505"}
+    page = [*column(LEFT, 200, 200), *(fragment(year, 100, 200 + 28 * at) for at, year in years.items())]
+    reading = read(page, tilt_deg)
+    assert reading.tables == ()
+    assert texts(reading) == [f"{years[at]} {line}" if at in years else line for at, line in enumerate(LEFT)]
+
+
 def test_a_table_of_words_is_read_row_by_row() -> None:
     rows = [
         ("Monday", "Soup", "Anna"),
