@@ -11,29 +11,40 @@ import pytest
 
 from core.conversions import available_engines, draw_cloud_of_picture, read_document_page, read_picture
 from core.errors import NoTextFound, UnknownLanguage
-from core.ocr.wish import PADDLE, TESSERACT
+from core.exports import Form
+from core.ocr.wish import AUTO, PADDLE, TESSERACT
 from tests import pictures
 from tests.hostile import CORPUS
 
 ROOT = Path(__file__).parents[2]
 OCR_DEV = ROOT / ".." / "shared" / "data" / "ocr-dev" / "images"
 
-# Reads the whole corpus in one process that may have a gigabyte and a half, as a worker may.
+# Reads the whole corpus in one process that may have a gigabyte and a half, as a worker may, and makes every file of
+# what it read that can be made.
 READ_CORPUS = """
-import json, resource
-from core.conversions import available_engines, draw_cloud_of_picture, read_document_page, read_picture
-from core.errors import UserError
+import json, resource, sys
+from core.conversions import cut_doubtful_words, export_reading, read_picture
+from core.errors import NoTable, UserError
+from core.exports import Form
 from tests.hostile import CORPUS
 
 files = [(file.name, file.build()) for file in CORPUS]
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)
 for name, data in files:
+    made = {}
     try:
-        read_picture(data)
-        outcome = "reading"
+        reading = read_picture(data, engine=sys.argv[1])
     except UserError as error:
         outcome = type(error).__name__
-    print(json.dumps([name, outcome]), flush=True)
+    else:
+        outcome = "reading"
+        cut_doubtful_words(reading, (data,))
+        for form in Form:
+            try:
+                made[form] = len(export_reading(reading, (data,), form).data)
+            except NoTable:
+                made[form] = None
+    print(json.dumps([name, outcome, made]), flush=True)
 """
 
 
@@ -101,11 +112,12 @@ def test_real_pictures_are_read_in_their_language(name: str, language: str, said
     assert said in " ".join(read_picture((OCR_DEV / name).read_bytes(), [language]).text.split("\n"))
 
 
+@pytest.mark.parametrize("engine", [AUTO, TESSERACT, PADDLE])
 @pytest.mark.timeout(400)
-def test_every_hostile_file_gets_its_answer_within_a_workers_memory() -> None:
+def test_every_hostile_file_gets_its_answer_in_every_form_within_a_workers_memory(engine: str) -> None:
     """One process reads them all, so that what one leaves behind would show in the next."""
     run = subprocess.run(
-        [sys.executable, "-c", READ_CORPUS],
+        [sys.executable, "-c", READ_CORPUS, engine],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -113,9 +125,14 @@ def test_every_hostile_file_gets_its_answer_within_a_workers_memory() -> None:
         timeout=380,
         check=False,
     )
-    outcomes = dict(json.loads(line) for line in run.stdout.splitlines())
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
 
     assert run.returncode == 0, run.stderr[-2000:]
+    outcomes = {name: outcome for name, outcome, _ in lines}
     wrong = {file.name: outcomes.get(file.name) for file in CORPUS if outcomes.get(file.name) not in file.outcomes}
     assert wrong == {}
     assert len(outcomes) == len(CORPUS) >= 45
+    read = [made for _, outcome, made in lines if outcome == "reading"]
+    assert len(read) > 10
+    tables = {Form.CSV, Form.XLSX}
+    assert all(set(made) == set(Form) and all(made[form] for form in set(Form) - tables) for made in read)

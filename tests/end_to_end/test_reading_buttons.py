@@ -7,11 +7,14 @@ import json
 import re
 import sqlite3
 import subprocess
+from collections.abc import Sequence
 from contextlib import closing
+from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from lxml import etree
@@ -58,6 +61,7 @@ PARAGRAPH = (
     "will for a hundred more.",
 )
 GONE = "Please send me the picture again"
+MOSTLY = 0.8  # of the letters are read right; what order or direction gets wrong leaves less than half
 
 
 DIVIDED = (
@@ -155,6 +159,78 @@ async def test_a_word_that_the_paper_divides_is_one_word_in_the_answer_in_word_a
         await answer_to(ada, await ada.send_photo(photo(*DIVIDED), caption="/cloud")),
     ]
     assert [counts_in(text_of(cloud))["orchard"] for cloud in clouds] == [2, 2, 4, 2]
+
+
+STATEMENT = (
+    ("Date", "Description", "Paid out", "Paid in", "Balance"),
+    ("01.08.2026", "Rent for August", "1,250.00", "", "3,410.75"),
+    ("03.08.2026", "Salary", "", "2,800.00", "6,210.75"),
+    ("07.08.2026", "Bookshop", "36.07", "", "6,174.68"),
+    ("12.08.2026", "Refund", "", "14.50", "6,189.18"),
+    ("19.08.2026", "Water and light", "88.90", "", "6,100.28"),
+)
+
+
+def sheet(rows: Sequence[Sequence[str]], lefts_px: Sequence[int]) -> Image.Image:
+    """A table without rules, its cells at `lefts_px`."""
+    image = Image.new("RGB", (lefts_px[-1] + 300, 100 * len(rows) + 80), "white")
+    for at, row in enumerate(rows):
+        for cell, left in zip(row, lefts_px, strict=True):
+            if cell:
+                image.paste(page(cell, letter_px=36), (left - 40, 100 * at))
+    return image
+
+
+async def test_a_table_comes_as_a_spreadsheet_as_csv_and_as_a_table_in_word(ada: PlaygroundUser) -> None:
+    picture = saved(sheet(STATEMENT, (60, 340, 760, 1020, 1280)), "PNG")
+    answer = await answer_to(ada, await ada.send_document(SentFile(picture, "statement.png", "image/png")))
+    name, xlsx = await file_made(ada, answer, "Table")
+    assert name == "text.xlsx"
+    (cells,) = openpyxl.load_workbook(io.BytesIO(xlsx)).worksheets
+    head, *rows = cells.iter_rows(values_only=True)
+    assert head == STATEMENT[0]
+    assert [row[:2] for row in rows] == [row[:2] for row in STATEMENT[1:]]
+    assert [row[2:] for row in rows] == [
+        (1250, None, 3410.75),
+        (None, 2800, 6210.75),
+        (36.07, None, 6174.68),
+        (None, 14.5, 6189.18),
+        (88.9, None, 6100.28),
+    ], "numbers to reckon with"
+
+    _, word = await file_made(ada, answer, "Word")
+    (table,) = docx.Document(io.BytesIO(word)).tables
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == list(STATEMENT)
+
+    await turned(ada, answer, "More", "CSV")
+    name, data = await file_made(ada, answer, "CSV")
+    assert name == "text.csv"
+    assert [tuple(row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig")))] == list(STATEMENT)
+
+
+@pytest.mark.parametrize(
+    ("lines", "font"),
+    [
+        (("人人生而自由，在尊严和权利上一律平等。", "他们赋有理性和良心，并应以兄弟"), "NotoSansCJK-Regular.ttc"),
+        (("כל בני אדם נולדו בני חורין ושווים", "בערכם ובזכויותיהם כולם"), "NotoSansHebrew-Regular.ttf"),
+        (("يولد جميع الناس أحرارا متساوين", "في الكرامة والحقوق"), "NotoNaskhArabic-Regular.ttf"),
+    ],
+)
+async def test_files_of_other_scripts_hold_them_in_their_order(
+    ada: PlaygroundUser, tmp_path: Path, lines: tuple[str, ...], font: str
+) -> None:
+    picture = saved(page(*lines, letter_px=64, font_file=font), "PNG")
+    answer = await answer_to(ada, await ada.send_document(SentFile(picture, "page.png", "image/png")))
+    _, text = await file_made(ada, answer, "📄 Text")
+    read = words_in(text.decode())
+    assert SequenceMatcher(None, "".join(read), "".join(words_in(" ".join(lines)))).ratio() > MOSTLY
+    _, pdf = await file_made(ada, answer, "PDF")
+    assert words_in(pdf_text(pdf, tmp_path)) == read
+    (pdf_page,) = pypdfium2.PdfDocument(pdf)
+    assert words_in(pdf_page.get_textpage().get_text_bounded()) == read
+    _, word = await file_made(ada, answer, "Word")
+    paragraphs = [paragraph.text for paragraph in docx.Document(io.BytesIO(word)).paragraphs]
+    assert "".join(words_in(" ".join(paragraphs))) == "".join(read)
 
 
 async def test_a_private_answer_has_everything_at_hand_and_no_row_over_three(ada: PlaygroundUser) -> None:
