@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from core.ocr.columns import Row
@@ -10,6 +11,13 @@ from core.ocr.neighbours import Field, stacks
 
 _INSET = 0.25
 """Heights by which a block's box is drawn in, for engines' boxes overlap: about 1.3 × the letters' height."""
+
+_STANDS_OUT = 3.0
+"""Heights by which a heading over several columns reaches beyond the one that it is in the middle of; the lines of one
+column differ by less, but for a short one, which reaches less far."""
+
+_MOST_OF_HEADING = 3  # lines of a heading
+_HEADING_GAP = 1.4  # times the block's own pitch, at least, is the white space between a heading and its columns
 
 _SECTION_GAP = 3.0
 """Heights: across white space of more than this over all columns (a figure, a heading's air) columns do not go on."""
@@ -44,8 +52,31 @@ class Area:
 
 
 def blocks(rows: Sequence[Row]) -> list[Block]:
-    """Rows one under the other, alike and alone there, gathered."""
-    return [Block(tuple(rows[at] for at in stack)) for stack in stacks(Field(rows))]
+    """Rows one under the other, alike and alone there, gathered; headings over several columns by themselves."""
+    gathered = (tuple(rows[at] for at in stack) for stack in stacks(Field(rows)))
+    return [Block(part) for stack in gathered for part in _without_heading(stack)]
+
+
+def _without_heading(stack: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """The stack, or its heading and what stands under it, where the heading reaches out over what stands beside that.
+
+    Else the middle column of three under it would be taken for its text, and the first be read before it.
+    """
+    if len(stack) < 2 * _MOST_OF_HEADING:
+        return [stack]
+    pitches = [after.y - row.y for row, after in pairwise(stack)]
+    wide = _HEADING_GAP * median(pitches)
+    for at in range(min(_MOST_OF_HEADING, len(pitches)), 0, -1):
+        heading, text = stack[:at], stack[at:]
+        reach = _STANDS_OUT * median(row.height for row in text)
+        left, right = min(row.left for row in text) - reach, max(row.right for row in text) + reach
+        if (
+            pitches[at - 1] > wide
+            and min(row.left for row in heading) < left
+            and max(row.right for row in heading) > right
+        ):
+            return [heading, text]
+    return [stack]
 
 
 def box_of(block: Block) -> tuple[float, float, float, float]:

@@ -64,6 +64,21 @@ def test_three_columns_follow_a_heading_across_them_and_go_before_a_foot(tilt_de
     assert texts(read(page, tilt_deg)) == [heading, *LEFT, *RIGHT, *THIRD, foot]
 
 
+@TILTS
+def test_a_heading_over_three_columns_goes_before_the_first_though_the_middle_one_stands_under_it(
+    tilt_deg: float,
+) -> None:
+    page = [
+        fragment("All of the three columns on this page follow from one heading", 135, 100, em=25),
+        fragment("(and from the line under it)", 340, 140, em=25),
+        *column(LEFT, 5, 200),
+        *column(RIGHT, 355, 200),
+        *column(THIRD, 710, 200),
+    ]
+    reading = read(page, tilt_deg)
+    assert texts(reading) == [page[0].text, page[1].text, *LEFT, *RIGHT, *THIRD]
+
+
 def test_columns_on_lines_of_their_own_are_not_rows() -> None:
     page = [*column(LEFT, 100, 200), *column(RIGHT, 460, 211, pitch=31)]
     assert texts(read(page)) == LEFT + RIGHT
