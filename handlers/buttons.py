@@ -12,7 +12,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from core.errors import N_
 from core.exports import Form
-from core.ocr.reading import DOUBTFUL_WORD, Reading
+from core.ocr.reading import Reading
 from handlers import keyboards
 from handlers.keyboards import button, even_rows, keyboard
 
@@ -83,9 +83,13 @@ def more_keyboard(
     _ = speech.gettext
     first = _first(reading, spot)
     makings = [_making(name, speech) for name in _makings(reading, spot) if name not in first]
-    doubtful = sum(word.confidence < DOUBTFUL_WORD for word in reading.words())
+    doubtable = any(word.confidence < 1 for word in reading.words())  # what a document carried itself is not
     others = [
-        *([button(_("❓ Doubtful: %(count)d") % {"count": doubtful}, DOUBTS)] if doubtful else []),
+        *(
+            [button(_("❓ %(percent)d%% sure") % {"percent": round(100 * reading.confidence)}, DOUBTS)]
+            if doubtable
+            else []
+        ),
         *([button(_("🌐 Language"), LANGUAGES, "0")] if spot.in_group and not spot.doubtful else []),
         *([button(_("🔁 Engine"), ENGINES)] if other_engines else []),
     ]

@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 from core.errors import N_, UserError
 from core.exports import Form
 from core.ocr.choices import offered
+from core.ocr.reading import DOUBTFUL_WORD
 from core.store.chats import Chats
 from core.store.readings import Readings
 from handlers.buttons import (
@@ -27,7 +28,7 @@ from handlers.converting import Converter
 from handlers.drawing import Drawing
 from handlers.locales import language_name, speech
 from handlers.pressing import Presses, ReadingGone, ReadingPress, acknowledge
-from handlers.replies import doubts_reply, export_reply, reading_notes, send, sentence_reply, spot
+from handlers.replies import doubts_reply, export_reply, reading_notes, send, spot
 from handlers.rights import may_change_answer
 from handlers.showing import Showing, Wish, read_all
 
@@ -94,17 +95,15 @@ async def draw_cloud(
 async def show_doubts(
     update: Update, context: ContextTypes.DEFAULT_TYPE, *, converter: Converter, readings: Readings, presses: Presses
 ) -> None:
-    """❓ → the doubtful words beside what they were read from."""
+    """❓ → how sure the whole is, and the doubtful words beside what they were read from."""
     press = await ReadingPress.of(update, readings)
     converter.refuse_excess(press)
 
     async def make() -> None:
-        doubts = await converter.cut_doubtful_words(context.bot, press, press.pictures, press.reading)
-        translations = speech(press.language)
-        if doubts is None:
-            await send(context.bot, press.place, sentence_reply(translations.gettext("I doubt none of these words.")))
-        else:
-            await send(context.bot, press.place, doubts_reply(doubts, translations))
+        doubts = None
+        if any(word.confidence < DOUBTFUL_WORD for word in press.reading.words()):
+            doubts = await converter.cut_doubtful_words(context.bot, press, press.pictures, press.reading)
+        await send(context.bot, press.place, doubts_reply(doubts, press.reading.confidence, speech(press.language)))
 
     await presses.make(context.bot, press, ChatAction.UPLOAD_PHOTO, make)
 

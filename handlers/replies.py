@@ -236,14 +236,20 @@ def words_reply(spec: CloudSpec, speech: NullTranslations) -> DocumentReply:
     return DocumentReply(table.getvalue().encode("utf-8-sig"), speech.gettext("words") + ".csv", caption)
 
 
-def doubts_reply(doubts: Doubts, speech: NullTranslations) -> PhotoReply:
-    """The crops of doubtful words, and under their numbers what was read there and how sure that is."""
-    heading = speech.gettext("What I am least sure of (%(shown)d of %(count)d words):")
+def doubts_reply(doubts: Doubts | None, confidence: float, speech: NullTranslations) -> PhotoReply | TextReply:
+    """How sure the whole is; the crops of doubtful words, if any, and what was read there, and how sure that is."""
+    percent = round(100 * confidence)
+    if doubts is None:
+        sure = speech.gettext("I am %(percent)d%% sure of this, and doubt none of its words.")
+        return TextReply(sure % {"percent": percent})
+    heading = speech.gettext(
+        "I am %(percent)d%% sure of the whole, and least sure of these words (%(shown)d of %(count)d doubtful ones):"
+    )
     words = [
-        f"{number}. {_isolated(word.text)} – {round(100 * word.confidence)} %"
+        f"{number}. {_isolated(word.text)} – {round(100 * word.confidence)}%"
         for number, word in enumerate(doubts.words, 1)
     ]
-    caption = "\n".join([heading % {"shown": len(doubts.words), "count": doubts.count}, *words])
+    caption = "\n".join([heading % {"percent": percent, "shown": len(doubts.words), "count": doubts.count}, *words])
     return PhotoReply(doubts.jpeg, beginning(caption, MessageLimit.CAPTION_LENGTH))
 
 

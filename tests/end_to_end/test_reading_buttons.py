@@ -389,19 +389,32 @@ async def test_the_languages_have_pages(ada: PlaygroundUser) -> None:
     assert labels(await turned(ada, answer, "Back", "📄 Text")) == labels(answer)
 
 
+def sure_percent(entry: Entry) -> int:
+    """How sure the bot is of a whole reading, by its button under ⚙️."""
+    return int(re.search(r"❓ (\d+)% sure", str(labels(entry)))[1])  # type: ignore[index]
+
+
 async def test_doubtful_words_come_with_their_crops(ada: PlaygroundUser) -> None:
     """Russian letters read as English are what no engine is sure of."""
     question = await ada.send_photo(photo("Добрый день", "как ваши дела"), caption="/ocr en")
     answer = await answer_to(ada, question)
-    more = await turned(ada, answer, "More", "Doubtful")
-    label = next(label for row in labels(more) for label in row if "Doubtful" in label)
-    count = int(label.rpartition(" ")[2])
-    doubts = await made(ada, answer, "Doubtful")
+    percent = sure_percent(await turned(ada, answer, "More", "sure"))
+    assert f"I am not sure of this ({percent}%)" in text_of(answer), "the whole is doubtful, and the answer says so"
+    assert labels(answer)[0] == ["🌐 Language"]
+    doubts = await made(ada, answer, "❓")
     heading, *words = text_of(doubts).splitlines()
-    assert f"of {count} words" in heading
+    count = int(re.fullmatch(rf"I am {percent}% sure of the whole, .* \(\d+ of (\d+) doubtful ones\):", heading)[1])  # type: ignore[index]
     assert len(words) == min(count, 24)
-    assert [int(re.match(r"(\d+)\. .+ – (\d+) %$", word)[1]) for word in words] == list(range(1, len(words) + 1))  # type: ignore[index]
+    assert [int(re.match(r"(\d+)\. .+ – (\d+)%$", word)[1]) for word in words] == list(range(1, len(words) + 1))  # type: ignore[index]
     assert "photo" in doubts["message"]
+
+
+async def test_of_a_picture_that_is_plain_the_bot_says_how_sure_it_is_and_doubts_nothing(ada: PlaygroundUser) -> None:
+    answer = await answer_to(ada, await ada.send_document(SentFile(saved(page(*LINES), "PNG"), "plain.png")))
+    percent = sure_percent(await turned(ada, answer, "More", "sure"))
+    assert percent > 90
+    doubts = await made(ada, answer, "❓")
+    assert text_of(doubts) == f"I am {percent}% sure of this, and doubt none of its words."
 
 
 async def test_a_long_text_in_a_file_has_the_buttons_too(ada: PlaygroundUser, tmp_path: Path) -> None:

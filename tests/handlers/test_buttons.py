@@ -92,11 +92,13 @@ def test_a_table_is_offered_where_there_is_one() -> None:
     assert "📊 Table" not in str(labels(first_keyboard(PLAIN, spot, ENGLISH)))
 
 
-def test_the_doubtful_words_are_counted_and_another_engine_needs_another_engine() -> None:
+def test_how_sure_the_whole_is_stands_there_and_another_engine_needs_another_engine() -> None:
     spot = Spot(False, False, False, None)
-    sure = Reading((Page(9, 9, (Line((Word("sure", BOX, 0.99),)),)),), ("en",), "a test")
-    assert "❓ Doubtful: 1" in str(labels(more_keyboard(PLAIN, spot, ENGLISH, other_engines=False)))
-    assert "Doubtful" not in str(labels(more_keyboard(sure, spot, ENGLISH, other_engines=False)))
+    carried = Reading((Page(9, 9, (Line((Word("carried", BOX, 1.0),)),)),), ("en",), "pdf")
+    assert f"❓ {round(100 * PLAIN.confidence)}% sure" in str(
+        labels(more_keyboard(PLAIN, spot, ENGLISH, other_engines=False))
+    )
+    assert "sure" not in str(labels(more_keyboard(carried, spot, ENGLISH, other_engines=False)))
     assert "Engine" not in str(labels(more_keyboard(PLAIN, spot, ENGLISH, other_engines=False)))
     assert "🔁 Engine" in str(labels(more_keyboard(PLAIN, spot, ENGLISH, other_engines=True)))
 
