@@ -106,16 +106,20 @@ def ocr(  # noqa: PLR0917, as for `cloud`
     destination = Destination(out, sources, form, overwrite=overwrite) if form else None
     failed = False
     with _output(len(sources)) as output:
-        results = _results([source.file for source in sources], Order((lang,) if lang else (), form))
+        settings = _settings()
+        order = Order((lang,) if lang else (), form, settings.ocr_engine)
+        results = _results([source.file for source in sources], order, settings)
         for source, result in zip(sources, results, strict=True):
             row = _saved(source, result, destination) if destination else result.row
             failed |= "error" in row
+            for note in result.notes:
+                output.trouble(f"{row['file']}: {note}")
             if as_json:
                 output.result(json.dumps(row, ensure_ascii=False))
             elif "error" in row:
                 output.trouble(f"{row['file']}: {row['error']}")
             elif destination is None:
-                output.result(f"==> {row['file']} <==\n{row['text']}\n" if len(sources) > 1 else row["text"])
+                output.result(f"==> {row['file']} <==\n{result.shown}\n" if len(sources) > 1 else result.shown)
             elif "saved" in row:
                 output.trouble(f"Saved {row['saved']}")
             output.advance()
@@ -147,13 +151,12 @@ def _saved(source: "Source", result: "Result", destination: "Destination") -> "R
     return result.row | ({"saved": saved} if saved else {})
 
 
-def _results(files: Sequence[str], order: "Order") -> "Iterator[Result]":
+def _results(files: Sequence[str], order: "Order", settings: "Settings") -> "Iterator[Result]":
     from bot.reading import read_many, read_one
 
     if len(files) == 1:
         yield read_one(files[0], order)
     else:
-        settings = _settings()
         yield from read_many(files, order, settings.conversion_limit_s, settings.worker_memory_bytes)
 
 

@@ -25,6 +25,7 @@ from telegram.error import BadRequest
 from core.cloud.spec import Cloud, CloudSpec, Encoding
 from core.exports import Doubts, Export
 from core.ocr.reading import Page, Reading
+from core.ocr.remarks import remarks
 from core.store.answers import Answer, Answers
 from handlers.asking import Place, Question
 from handlers.buttons import Spot, first_keyboard
@@ -157,15 +158,7 @@ def _page_text(page: Page, *, breaks: bool) -> str:
 
 def reading_notes(reading: Reading, speech: NullTranslations) -> tuple[str, ...]:
     """What is to be said of a file that was not read whole."""
-    _ = speech.gettext
-    notes = []
-    if reading.damaged:
-        notes.append(_("The file is damaged; I read as much of it as there is."))
-    if reading.unfinished:
-        notes.append(_("There is more text here than I could read in time; this is the first part of it."))
-    if reading.more:
-        notes.append(_("The file has more pages; I read the first %(pages)d.") % {"pages": len(reading.pages)})
-    return tuple(notes)
+    return tuple(speech.gettext(sentence) % details for sentence, details in remarks(reading))
 
 
 def _doubt(reading: Reading, speech: NullTranslations) -> str:

@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import docx
+import numpy as np
 import pypdfium2
 import pytest
+import zxingcpp
 from click.testing import Result
 from PIL import Image
 from typer.testing import CliRunner
@@ -184,6 +186,53 @@ def test_a_pdf_is_read_page_by_page(many: bool):
     assert [(row["pages"], row["text"]) for row in rows(result)] == [(2, "The first page\n\nThe second page")] * (
         1 + many
     )
+
+
+def test_a_pdf_of_no_sound_page_is_called_damaged():
+    Path("broken.pdf").write_bytes(
+        documents.raw_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 3>>"])
+    )
+    [row] = rows(rebus("--json", "broken.pdf"))
+    assert str(row["error"]).startswith("I can't open this PDF: the file is damaged.")
+
+
+def test_what_was_not_read_is_told_beside_what_was():
+    Path("long.pdf").write_bytes(documents.text_pdf(*(f"Page {number}" for number in range(1, 52))))
+    whole = pictures.photo("Hello world", "and much more below it", "of which the end", "is gone")
+    Path("cut.jpg").write_bytes(whole[: len(whole) * 2 // 3])
+    result = rebus("cut.jpg", "long.pdf", "--format", "txt")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "cut.jpg: The file is damaged; I read as much of it as there is.",
+        "Saved cut.ocr.txt",
+        "long.pdf: The file has more pages; I read the first 50.",
+        "Saved long.ocr.txt",
+    ]
+    assert rebus("long.pdf").stderr == "long.pdf: The file has more pages; I read the first 50.\n"
+
+
+@pytest.mark.parametrize("engine", ["tesseract", "paddle"])
+def test_the_engine_of_the_settings_reads(engine: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("REBUS_OCR_ENGINE", engine)
+    Path("scan.pdf").write_bytes(documents.scan_pdf(pictures.page("Hello world")))
+    assert rebus(draw("a.png"), "--out", "a.json").exit_code == 0
+    assert rebus("a.png", "scan.pdf", "--format", "json").exit_code == 0
+    made = ["a.json", "a.ocr.json", "scan.ocr.json"]
+    assert [json.loads(Path(path).read_text())["engine"] for path in made] == [engine] * 3
+
+
+LINK = "https://example.org/menu?table=7"
+
+
+@pytest.mark.parametrize("name", ["code.png", "code.pdf"])
+def test_a_barcode_is_told_as_such(name: str):
+    code = zxingcpp.create_barcode(LINK, zxingcpp.BarcodeFormat.QRCode).to_image(scale=8)
+    Path(name).write_bytes(
+        pictures.saved(Image.fromarray(np.array(code)).convert("RGB"), Path(name).suffix[1:].upper())
+    )
+    assert (rebus(name).stdout, rebus(name).exit_code) == (f"QR Code: {LINK}\n", 0)
+    [row] = rows(rebus("--json", name))
+    assert (row["text"], row["codes"]) == ("", [{"symbology": "QR Code", "text": LINK}])
 
 
 @pytest.mark.parametrize(
