@@ -96,10 +96,19 @@ def _continuations(lines: Sequence[Line], rows: set[int]) -> Iterator[bool]:
             for (line, after), edge in zip(pairwise(block), edges, strict=False)
         ]
         flows = _flows(block, full)
+        edge = _set_out(block)
         for fills, (line, after) in zip(full, pairwise(block), strict=True):
             divided = _ends_divided(line.line.text) and after.line.text[:1].islower()
+            set_out = after.start < min(edge, line.start - _FLUSH * line.height)
             breaks = after.line.opens_paragraph or _MARKER.match(after.line.text)
-            yield not breaks and (divided or (flows and fills))
+            yield not breaks and (divided or (flows and fills and not set_out))
+
+
+def _set_out(block: Sequence[_Placed]) -> float:
+    """Before which place a line of the block begins that is set out: an entry's first, above others that hang."""
+    if len(block) < 2:
+        return float("-inf")
+    return median(line.start for line in block[1:]) - _FLUSH * median(line.height for line in block)
 
 
 def _flows(block: Sequence[_Placed], full: Sequence[bool]) -> bool:

@@ -44,6 +44,23 @@ def test_a_tilted_paragraph_becomes_one_too(tilt_deg: float) -> None:
     assert flowing(read(column(PROSE, 100, 100), tilt_deg).lines) == " ".join(PROSE)
 
 
+def test_an_entry_whose_other_lines_hang_begins_anew() -> None:
+    """Books in a bibliography, years in a chronology: only the first line of each begins at the edge."""
+    entry, last = PROSE[:3], PROSE[0]
+    lines = [
+        *column([entry[0]], 100, 100), *column(entry[1:], 140, 128),
+        *column([entry[0]], 100, 184), *column(entry[1:], 140, 212),
+        *column([last], 100, 268),
+    ]  # fmt: skip
+    assert flowing(lines) == f"{' '.join(entry)}\n{' '.join(entry)}\n{last}"
+
+
+def test_a_first_line_that_is_set_in_stays_with_its_paragraph() -> None:
+    for rest in (PROSE[1:2], PROSE[1:]):
+        lines = [*column([PROSE[0]], 130, 100), *column(rest, 100, 128)]
+        assert flowing(lines) == " ".join([PROSE[0], *rest])
+
+
 def test_paragraphs_stay_apart_by_an_empty_row() -> None:
     first, second = column(PROSE, 100, 100), column(PROSE, 100, 212)
     opening = replace(second[0], opens_paragraph=True)
