@@ -13,6 +13,13 @@ def N_(message: str) -> str:  # noqa: N802, the name that gettext's extractors l
     return message
 
 
+OWN_TAG = N_("en")
+"""The language (BCP 47) that sentences are written in; what a catalogue has for it is its own."""
+
+LIST_COMMA = N_(", ")
+"""What stands between the parts of a list."""
+
+
 class UserError(Exception):
     """Something that a user can mend.
 
@@ -173,9 +180,20 @@ class NoTable(UserError):
 
 
 class UnknownLanguage(UserError):
-    """A language that is not installed. Details: `language`, and `closest`, what may have been meant."""
+    """A language that is not installed. Details: `language`, and `closest`: tags of what may have been meant, in order.
+
+    What these are called is said in the language of the sentence.
+    """
 
     sentence = N_("I cannot read a language called “%(language)s”. The closest that I know: %(closest)s.")
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence, and in it the names of languages with their tags: `Russian (ru)`."""
+        from core.ocr.languages import name_of  # noqa: PLC0415, few who import errors need it
+
+        tags = str(self.details["closest"]).split()
+        names = translate(LIST_COMMA).join(f"{name_of(tag, translate(OWN_TAG))} ({tag})" for tag in tags)
+        return translate(self.sentence) % (self.details | {"closest": names})
 
 
 class TookTooLong(UserError):

@@ -3,7 +3,6 @@
 import csv
 import io
 import unicodedata
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from gettext import NullTranslations
@@ -93,9 +92,9 @@ def sentence_reply(sentence: str) -> TextReply:
     return TextReply(sentence)
 
 
-def list_reply(sentence: str, heading: str, items: Sequence[str]) -> TextReply:
+def list_reply(sentence: str, heading: str, listed: str) -> TextReply:
     """A sentence, and a list that is folded away under its heading."""
-    lead, folded = f"{sentence}\n\n", beginning(f"{heading}\n{', '.join(items)}", MessageLimit.MAX_TEXT_LENGTH - 1000)
+    lead, folded = f"{sentence}\n\n", beginning(f"{heading}\n{listed}", MessageLimit.MAX_TEXT_LENGTH - 1000)
     return TextReply(lead + folded, (MessageEntity(MessageEntity.EXPANDABLE_BLOCKQUOTE, units(lead), units(folded)),))
 
 

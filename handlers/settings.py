@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from core.errors import N_
+from core.errors import LIST_COMMA, N_
 from core.store.answers import Answers
 from core.store.chats import Chats
 from handlers.asking import Question, arguments
@@ -35,7 +35,12 @@ async def choose_language(
         known = await converter.resolve_languages(())
         chosen = await chats.languages(question.message.chat_id)
         names = sorted(f"{language_name(tag, question.language)} ({tag})" for tag in known)
-        await answer(context.bot, question, list_reply(_spoken(question, chosen), _("I can read:"), names), answers)
+        await answer(
+            context.bot,
+            question,
+            list_reply(_spoken(question, chosen), _("I can read:"), _(LIST_COMMA).join(names)),
+            answers,
+        )
         return
     if named[0].lower() in _AUTOMATIC:
         await chats.set_languages(question.message.chat_id, ())
@@ -50,11 +55,8 @@ async def choose_language(
 def _spoken(question: Question, languages: tuple[str, ...]) -> str:
     _ = question.speech.gettext
     if not languages:
-        return _(
-            "I read this chat's pictures in the language of whoever asks, and in English. "
-            "To choose others: /language ru en"
-        )
-    names = ", ".join(language_name(language, question.language) for language in languages)
+        return _("I find out by myself in which languages this chat's pictures are. To settle it: /language ru en")
+    names = _(LIST_COMMA).join(language_name(language, question.language) for language in languages)
     return _("I read this chat's pictures in: %(languages)s. To leave it to me: /language auto") % {"languages": names}
 
 

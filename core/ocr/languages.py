@@ -65,13 +65,12 @@ def main_language(script: str, known: Collection[str]) -> str | None:
 
 
 def closest(wanted: str, known: Collection[str]) -> list[str]:
-    """The three languages out of `known` whose names or tags are spelt most like `wanted`: `Russian (ru)`."""
+    """The tags of the three languages out of `known` whose names or tags are spelt most like `wanted`."""
     living = frozenset(tag for tag in known if "-x-" not in tag)
     spellings = {**_by_name(living), **{tag.casefold(): tag for tag in living}}
     # A few more than three, for one language has several spellings.
     found = get_close_matches(wanted.strip().casefold(), spellings, n=9, cutoff=0)
-    tags = list(dict.fromkeys(spellings[spelling] for spelling in found))[:3]
-    return [f"{name_of(tag, 'en')} ({tag})" for tag in tags]
+    return list(dict.fromkeys(spellings[spelling] for spelling in found))[:3]
 
 
 def name_of(tag: str, reader: str) -> str:

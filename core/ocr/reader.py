@@ -83,5 +83,5 @@ def _has_text(words: Iterable[Word]) -> bool:
 def _known(name: str, known: Sequence[str]) -> str:
     tag = match(name, known)
     if tag is None:
-        raise UnknownLanguage({"language": name.strip(), "closest": ", ".join(closest(name, known))})
+        raise UnknownLanguage({"language": name.strip(), "closest": " ".join(closest(name, known))})
     return tag

@@ -164,7 +164,7 @@ async def test_what_cannot_be_read_is_refused_only_when_meant_for_the_bot(
 
 async def test_administrators_alone_choose_the_languages(ada: PlaygroundUser, bob: PlaygroundUser, group: int) -> None:
     assert "administrators" in await said_to(bob, await bob.send_text("/language ru", group))
-    assert "whoever asks" in await said_to(bob, await bob.send_text("/language", group))
+    assert "find out by myself" in await said_to(bob, await bob.send_text("/language", group))
     assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group))
     assert "pictures in: Russian" in await said_to(bob, await bob.send_text("/language", group))
     picture = await bob.send_photo(photo("Съешь ещё этих мягких"), group, caption="/ocr")

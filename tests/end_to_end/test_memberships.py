@@ -62,7 +62,7 @@ async def test_a_group_that_takes_the_bot_back_starts_anew(ada: PlaygroundUser, 
     assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru", group))
     await playground.set_member(group, "bot", "kicked")
     await playground.set_member(group, "bot", "member")
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language", group))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language", group))
     assert len(await greetings(playground, group)) == 2
 
 
@@ -104,7 +104,7 @@ async def test_who_unblocks_the_bot_is_a_stranger_again(ada: PlaygroundUser) -> 
     assert "pictures in: Russian" in await said_to(ada, await ada.send_text("/language ru"))
     await ada.block_bot()
     await ada.unblock_bot()
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language"))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language"))
 
 
 async def test_a_group_keeps_its_languages_when_it_becomes_a_supergroup(

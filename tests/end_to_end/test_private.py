@@ -265,18 +265,18 @@ async def test_a_photo_with_a_caption_in_plain_words_is_read(ada: PlaygroundUser
 
 
 async def test_a_chat_chooses_languages_shows_them_and_gives_them_up(ada: PlaygroundUser) -> None:
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language"))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language"))
     assert "pictures in: Russian, English" in await said_to(ada, await ada.send_text("/language ru en"))
     assert "pictures in: Russian, English" in await said_to(ada, await ada.send_text("/language"))
     russian = await ada.send_photo(photo("Съешь ещё этих мягких"))
     assert await said_to(ada, russian) == "Съешь ещё этих мягких"
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language auto"))
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language"))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language auto"))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language"))
 
 
 async def test_an_unknown_language_is_not_chosen(ada: PlaygroundUser) -> None:
     assert "“klingon”" in await said_to(ada, await ada.send_text("/language klingon"))
-    assert "in the language of whoever asks" in await said_to(ada, await ada.send_text("/language"))
+    assert "find out by myself" in await said_to(ada, await ada.send_text("/language"))
 
 
 async def test_a_russian_user_need_not_name_the_language(playground: Playground, rebus: Rebus) -> None:
@@ -290,6 +290,10 @@ async def test_a_chinese_user_is_spoken_to_in_chinese(playground: Playground, re
     assert (await said_to(bo, await bo.send_text("123"))).startswith("这段文字里没有")
     answer = await answer_to(bo, await bo.send_photo(photo(*LINES)))
     assert keyboard_of(answer)[0][0]["text"] == "📋 复制"
+    assert "俄语、英语" in await said_to(bo, await bo.send_text("/language ru en"))
+    unknown = await said_to(bo, await bo.send_text("/language russan"))
+    assert "俄语 (ru)" in unknown
+    assert "Russian" not in unknown
     menu = (await playground.chat(bo.id))["commands"]
     assert {command["command"]: command["description"] for command in menu}["ocr"] == "识别图片中的文字"
 
