@@ -98,17 +98,17 @@ def ocr(  # noqa: PLR0917, as for `cloud`
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that are there.")] = False,
 ) -> None:
     """Read the text in pictures."""
-    from bot.reading import Order
+    from bot.reading import Order, pages_of
     from bot.results import Destination, sources_of
 
     sources = sources_of(files)
     form = _form_of(form, out, len(sources), as_json)
     destination = Destination(out, sources, form, overwrite=overwrite) if form else None
-    failed = False
-    with _output(len(sources)) as output:
-        settings = _settings()
-        order = Order((lang,) if lang else (), form, settings.ocr_engine)
-        results = _results([source.file for source in sources], order, settings)
+    settings, failed = _settings(), False
+    order = Order((lang,) if lang else (), form, settings.ocr_engine)
+    pages = pages_of(sources[0].file) if len(sources) == 1 else 1
+    with _output(max(len(sources), pages)) as output:
+        results = _results([source.file for source in sources], order, settings, output.advance)
         for source, result in zip(sources, results, strict=True):
             row = _saved(source, result, destination) if destination else result.row
             failed |= "error" in row
@@ -122,7 +122,8 @@ def ocr(  # noqa: PLR0917, as for `cloud`
                 output.result(f"==> {row['file']} <==\n{result.shown}\n" if len(sources) > 1 else result.shown)
             elif "saved" in row:
                 output.trouble(f"Saved {row['saved']}")
-            output.advance()
+            if len(sources) > 1:  # else the bar has moved with each page
+                output.advance()
     raise typer.Exit(int(failed))
 
 
@@ -151,11 +152,14 @@ def _saved(source: "Source", result: "Result", destination: "Destination") -> "R
     return result.row | ({"saved": saved} if saved else {})
 
 
-def _results(files: Sequence[str], order: "Order", settings: "Settings") -> "Iterator[Result]":
+def _results(
+    files: Sequence[str], order: "Order", settings: "Settings", page_done: Callable[[], None]
+) -> "Iterator[Result]":
+    """In the order of the files; `page_done` is told of the pages of a file that is the only one."""
     from bot.reading import read_many, read_one
 
     if len(files) == 1:
-        yield read_one(files[0], order)
+        yield read_one(files[0], order, page_done)
     else:
         yield from read_many(files, order, settings.conversion_limit_s, settings.worker_memory_bytes)
 
@@ -267,9 +271,9 @@ class _Output:
 
 
 @contextmanager
-def _output(files: int) -> Iterator[_Output]:
-    """With a progress bar where files are many and somebody looks on."""
-    if files < 2 or not sys.stderr.isatty():
+def _output(steps: int) -> Iterator[_Output]:
+    """With a progress bar where files, or the pages of one, are many and somebody looks on."""
+    if steps < 2 or not sys.stderr.isatty():
         yield _Output(typer.echo, partial(typer.echo, err=True), lambda: None)
         return
     from rich.console import Console
@@ -278,7 +282,7 @@ def _output(files: int) -> Iterator[_Output]:
     console = Console(stderr=True)
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        task = bar.add_task("", total=files)
+        task = bar.add_task("", total=steps)
         above_the_bar = partial(console.out, highlight=False)
         # Both on one terminal: the bar's console keeps them apart.
         result = above_the_bar if sys.stdout.isatty() else typer.echo

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from bot.files import UnusableFile, bytes_of
 from core import conversions
 from core.documents.outline import Outline
-from core.errors import NoTextFound, UnreadableDocument, UnreadablePage, UnsupportedType, UserError
+from core.errors import OF_A_PAGE, NoTextFound, UnsupportedType, UserError
 from core.executor import ProcessPool
 from core.exports import Export, Form
 from core.exports.characters import printable
@@ -31,6 +31,9 @@ Row = dict[str, Any]
 
 # How many files for each core may be read before an earlier one that takes long: what was made of them waits in memory.
 _READ_AHEAD = 8
+
+# Stands for a page that could not be read, so that those after it keep their numbers.
+_NO_PAGE = Reading((Page(1, 1, ()),), (), "")
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +62,22 @@ class Order:
     engine: str = AUTO
 
 
-def read_one(file: str, order: Order) -> Result:
-    """Reads one file here, which is faster than starting a pool for it."""
-    return _result(file, order, _Here())
+def _to_nobody() -> None:
+    """Nobody follows."""
+
+
+def pages_of(file: str) -> int:
+    """How many pages a file has that are read one by one: those of a PDF, one of anything else."""
+    try:
+        outline = _pdf_outline(file)
+    except (UserError, UnusableFile):  # said when it is read
+        return 1
+    return outline.pages if outline else 1
+
+
+def read_one(file: str, order: Order, page_done: Callable[[], None] = _to_nobody) -> Result:
+    """Reads one file here, which is faster than starting a pool for it; `page_done` is told of each page of a PDF."""
+    return _result(file, order, _Here(), page_done)
 
 
 def read_many(files: Sequence[str], order: Order, time_limit_s: float, memory_limit_bytes: int) -> Iterator[Result]:
@@ -83,20 +99,24 @@ def read_many(files: Sequence[str], order: Order, time_limit_s: float, memory_li
 
 
 class _Here(Executor):
-    """Runs each job in this process, at once."""
+    """Runs each job in this process, when its result is asked for."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        job: Future[T] = Future()
-        try:
-            job.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            job.set_exception(error)
-        return job
+        return _Job(partial(fn, *args, **kwargs))
 
 
-def _result(file: str, order: Order, executor: Executor) -> Result:
+class _Job(Future[T]):
+    def __init__(self, work: Callable[[], T]) -> None:
+        super().__init__()
+        self._work = work
+
+    def result(self, timeout: float | None = None) -> T:  # noqa: ARG002, the work is bounded itself
+        return self._work()
+
+
+def _result(file: str, order: Order, executor: Executor, page_done: Callable[[], None] = _to_nobody) -> Result:
     try:
-        reading, seconds = _read(file, order, executor)
+        reading, troubles, seconds = _read(file, order, executor, page_done)
         export = executor.submit(_export, file, reading, order.form).result() if order.form else None
     except CancelledError:  # the program ends
         raise
@@ -118,26 +138,48 @@ def _result(file: str, order: Order, executor: Executor) -> Result:
     if codes := [{"symbology": code.symbology, "text": code.text} for page in reading.pages for code in page.codes]:
         row["codes"] = codes
     shown = [reading.text, "\n".join(f"{code['symbology']}: {printable(code['text'])}" for code in codes)]
-    notes = tuple(sentence % details for sentence, details in remarks(reading))
-    return Result(row, export, "\n\n".join(filter(None, shown)), notes)
+    notes = [f"Page {number}: {error}" for number, error in troubles]
+    notes += [sentence % details for sentence, details in remarks(reading)]
+    return Result(row, export, "\n\n".join(filter(None, shown)), tuple(notes))
 
 
 def _failed(file: str, sentence: str) -> Result:
     return Result({"file": file, "error": sentence})
 
 
-def _read(file: str, order: Order, executor: Executor) -> tuple[Reading, float]:
-    """What a file says, and in how many seconds of work that was read: a PDF page by page, all else in one go."""
+def _read(
+    file: str, order: Order, executor: Executor, page_done: Callable[[], None]
+) -> tuple[Reading, Sequence[tuple[int, UserError]], float]:
+    """What a file says, what was wrong with which pages, and how many seconds of work it was.
+
+    A PDF is read page by page, all else in one go. A page that cannot be read is an empty one, for the others are worth
+    having.
+    """
     outline = executor.submit(_pdf_outline, file).result()
     if outline is None:
-        return executor.submit(_read_picture, file, order).result()
-    pages = list(executor.map(partial(_read_page, file, order), range(outline.pages)))
-    if all(page.damaged and not page.engine for page, _ in pages):
-        raise UnreadableDocument
-    reading = replace(joined([page for page, _ in pages]), more=outline.more)
+        reading, seconds = executor.submit(_read_picture, file, order).result()
+        return reading, (), seconds
+    jobs = [executor.submit(_read_page, file, order, number) for number in range(outline.pages)]
+    readings, troubles, seconds = list[Reading](), list[tuple[int, UserError]](), 0.0
+    try:
+        for number, job in enumerate(jobs, 1):
+            try:
+                reading, took_s = job.result()
+            except OF_A_PAGE as error:
+                troubles.append((number, error))
+                reading, took_s = _NO_PAGE, 0.0
+            readings.append(reading)
+            seconds += took_s
+            page_done()
+    finally:
+        for job in jobs:
+            job.cancel()
+    if len(troubles) == len(readings):
+        raise troubles[0][1]
+    reading = replace(joined(readings), more=outline.more)
     if not any(reading.words()) and not any(page.codes for page in reading.pages):
         raise NoTextFound
-    return reading, sum(seconds for _, seconds in pages)
+    return reading, troubles, seconds
 
 
 def _pdf_outline(file: str) -> Outline | None:
@@ -160,13 +202,9 @@ def _read_picture(file: str, order: Order) -> tuple[Reading, float]:
 
 
 def _read_page(file: str, order: Order, number: int) -> tuple[Reading, float]:
-    """A page of a PDF; one that is broken is empty, for the others are worth having."""
     data = bytes_of(file)
     began = time.perf_counter()
-    try:
-        reading = conversions.read_document_page(data, number, order.languages, engine=order.engine)
-    except UnreadablePage:
-        reading = Reading((Page(1, 1, ()),), (), "", damaged=True)
+    reading = conversions.read_document_page(data, number, order.languages, engine=order.engine)
     return reading, time.perf_counter() - began
 
 

@@ -224,3 +224,7 @@ class FileGone(UserError):
     """Telegram no longer serves the file."""
 
     sentence = N_("Telegram no longer gives me this file. Please send it again.")
+
+
+OF_A_PAGE = (UnreadablePage, UnreadablePicture, TooManyPixels, TooLong, TookTooLong, TooHeavy)
+"""What may be wrong with one page of a document, and leaves its others to be read."""

@@ -6,17 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from core import conversions
-from core.errors import (
-    N_,
-    NoTextFound,
-    TooHeavy,
-    TookTooLong,
-    TooLong,
-    TooManyPixels,
-    UnreadablePage,
-    UnreadablePicture,
-    UserError,
-)
+from core.errors import N_, OF_A_PAGE, NoTextFound, TooHeavy, TookTooLong, UserError
 from core.ocr.joining import joined
 from core.ocr.reading import Page, Reading
 from core.store.readings import Readings, reading_key
@@ -27,7 +17,6 @@ from handlers.files import Files
 T = TypeVar("T")
 
 # What is wrong with one page and says nothing of the next.
-_OF_A_PAGE = (UnreadablePage, UnreadablePicture, TooManyPixels, TooLong, TookTooLong, TooHeavy)
 # Each such page has taken a worker for a minute: after three in a row, nobody waits for the rest.
 _MOST_LOST = 3
 # Stands for a page that could not be opened, so that those after it keep their numbers.
@@ -132,7 +121,7 @@ class Pager:
                 page = _PageOf(file, digest, number)
                 try:
                     reading = await _unless(watch.stopped, self._page(request, page, options))
-                except _OF_A_PAGE as error:
+                except OF_A_PAGE as error:
                     troubles.append(Trouble(number + 1, error))
                     reading = Reading((_NO_PAGE,), (), "")
                 if reading is None:

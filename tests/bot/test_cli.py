@@ -14,6 +14,8 @@ from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
 from bot.cli import app
+from tests import documents
+from tests.pictures import page
 
 REBUS = str(Path(sys.executable).with_name("rebus"))
 TEXT = "Clouds of words: words rain from clouds, and rivers carry words to the sea."
@@ -141,6 +143,18 @@ def test_a_bar_moves_on_a_terminal_and_stdout_holds_the_results_alone():
     assert [json.loads(line)["text"] for line in stdout.splitlines()] == ["Hello one", "Hello two"]
     assert b"Reading" in shown
     assert b"2/2" in shown
+
+
+def test_the_bar_of_a_single_pdf_moves_with_its_pages():
+    Path("scan.pdf").write_bytes(documents.scan_pdf(*(page(f"Page number {number}") for number in range(1, 4))))
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([REBUS, "ocr", "scan.pdf"], stdout=subprocess.PIPE, stderr=theirs, env=ON_A_TERMINAL) as run:
+        os.close(theirs)
+        assert run.stdout
+        stdout = run.stdout.read()
+        shown = read_to_the_end(ours)
+    assert stdout.split() == b"Page number 1 Page number 2 Page number 3".split()
+    assert all(count in shown for count in (b"1/3", b"2/3", b"3/3"))
 
 
 def test_on_one_terminal_results_stand_above_the_bar():

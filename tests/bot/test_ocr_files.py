@@ -188,12 +188,21 @@ def test_a_pdf_is_read_page_by_page(many: bool):
     )
 
 
+def test_a_page_that_is_damaged_is_named_and_the_others_are_read():
+    catalogue, tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[9 0 R 3 0 R]/Count 2>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<%s>>>>" % documents.HELVETICA
+    text = documents.stream(b"BT /F 20 Tf 20 200 Td (the second page) Tj ET")
+    Path("half.pdf").write_bytes(documents.raw_pdf([catalogue, tree, page, text]))
+    result = rebus("half.pdf")
+    assert (result.stdout, result.stderr) == ("the second page\n", "half.pdf: Page 1: This page is damaged.\n")
+
+
 def test_a_pdf_of_no_sound_page_is_called_damaged():
     Path("broken.pdf").write_bytes(
         documents.raw_pdf([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 3>>"])
     )
     [row] = rows(rebus("--json", "broken.pdf"))
-    assert str(row["error"]).startswith("I can't open this PDF: the file is damaged.")
+    assert row["error"] == "This page is damaged."
 
 
 def test_what_was_not_read_is_told_beside_what_was():
