@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 from core.errors import N_, UserError
 from handlers.asking import Question
 from handlers.locales import speech
-from handlers.pressing import acknowledge, query_of
+from handlers.pressing import Press, acknowledge, query_of
 from handlers.replies import TextReply, send
 from handlers.rights import may_change_answer
 
@@ -39,7 +39,7 @@ class NothingToStop(UserError):
 class Progress:
     """How far a document is read, told in one message that is edited; a `Watch`."""
 
-    def __init__(self, bot: Bot, question: Question, documents: "Documents") -> None:
+    def __init__(self, bot: Bot, question: Question | Press, documents: "Documents") -> None:
         self.stopped = asyncio.Event()
         self.requester = question.requester
         self._bot = bot
@@ -120,8 +120,11 @@ class Documents:
         return self._progress.get((chat_id, message_id))
 
     @asynccontextmanager
-    async def watching(self, bot: Bot, question: Question) -> AsyncIterator[Progress]:
-        """While the body reads and answers; its message goes when the question was answered, also by an error."""
+    async def watching(self, bot: Bot, question: Question | Press) -> AsyncIterator[Progress]:
+        """While the body reads and answers; its message goes when that is done, also by an error.
+
+        The message replies to the question, or to the answer under which a button was pressed.
+        """
         progress = Progress(bot, question, self)
         try:
             yield progress

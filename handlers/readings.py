@@ -25,6 +25,7 @@ from handlers.buttons import (
     more_keyboard,
 )
 from handlers.converting import Converter
+from handlers.documents import Documents
 from handlers.drawing import Drawing
 from handlers.locales import language_name, speech
 from handlers.pressing import Presses, ReadingGone, ReadingPress, acknowledge
@@ -168,6 +169,7 @@ async def read_again(
     readings: Readings,
     presses: Presses,
     showing: Showing,
+    documents: Documents,
 ) -> None:
     """A language or an engine → the same pictures read again, in place of the answer."""
     pressed = await ReadingPress.of(update, readings)
@@ -175,11 +177,11 @@ async def read_again(
     converter.refuse_excess(pressed)
 
     async def make() -> None:
-        async with presses.order(pressed):
+        async with presses.order(pressed), documents.watching(context.bot, pressed) as watch:
             press = await ReadingPress.of(update, readings)  # the one before it may have changed the answer
             wish = _wish(press)
             asked = [(replace(press, part=part), picture) for part, picture in enumerate(press.pictures)]
-            read = await read_all(context.bot, asked, wish, speech(press.language), converter)
+            read = await read_all(context.bot, asked, wish, speech(press.language), converter, watch=watch)
             await showing.answer_again(context.bot, press.message, press.shown, read, wish)
 
     wanted = language_name(pressed.argument, pressed.query.from_user.language_code)

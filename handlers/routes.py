@@ -128,7 +128,15 @@ def routes(
         on(_FRESH & Addressed() & filters.ATTACHMENT, guide.unsupported),
         CallbackQueryHandler(partial(documents.stop_reading, documents=paging), f"^{documents.STOP}$"),
         *_cloud_presses(converter=converter, chats=chats, presses=presses, panels=panels, steps=cloud_steps),
-        *_presses(converter=converter, chats=chats, read=read, showing=showing, presses=presses, drawing=drawing),
+        *_presses(
+            converter=converter,
+            chats=chats,
+            read=read,
+            showing=showing,
+            presses=presses,
+            drawing=drawing,
+            paging=paging,
+        ),
     ]
 
 
@@ -154,7 +162,14 @@ def _cloud_presses(
 
 
 def _presses(
-    *, converter: Converter, chats: Chats, read: Readings, showing: Showing, presses: Presses, drawing: Drawing
+    *,
+    converter: Converter,
+    chats: Chats,
+    read: Readings,
+    showing: Showing,
+    presses: Presses,
+    drawing: Drawing,
+    paging: documents.Documents,
 ) -> list[Handler]:
     """The buttons under an answer that shows a reading."""
     on = CallbackQueryHandler
@@ -165,7 +180,9 @@ def _presses(
     export = partial(readings.export, converter=converter, readings=read, presses=presses)
     cloud = partial(readings.draw_cloud, converter=converter, readings=read, presses=presses, drawing=drawing)
     doubts = partial(readings.show_doubts, converter=converter, readings=read, presses=presses)
-    again = partial(readings.read_again, converter=converter, readings=read, presses=presses, showing=showing)
+    again = partial(
+        readings.read_again, converter=converter, readings=read, presses=presses, showing=showing, documents=paging
+    )
     return [
         on(export, press_pattern(buttons.EXPORT)),
         on(cloud, press_pattern(buttons.CLOUD)),

@@ -15,6 +15,7 @@ from core.store.readings import Readings, ReadPart, Shown
 from handlers.asking import PictureFile, Place, Question, Request
 from handlers.converting import Converter, ReadPicture
 from handlers.locales import speech
+from handlers.paging import Watch
 from handlers.replies import DocumentReply, TextReply, answer, answer_again, reading_notes, reading_reply
 
 
@@ -40,12 +41,17 @@ async def read_all(
     wish: Wish,
     translations: NullTranslations,
     converter: Converter,
+    *,
+    watch: Watch | None = None,
 ) -> ReadPictures:
     """Reads several pictures, each a request of its own; None stands for a file that is no picture.
 
-    Raises the first one's error when none could be read.
+    `watch` follows the only one, if that is a document. Raises the first one's error when none could be read.
     """
-    outcomes = await asyncio.gather(*(_read(bot, request, picture, wish, converter) for request, picture in asked))
+    followed = watch if len(asked) == 1 else None
+    outcomes = await asyncio.gather(
+        *(_read(bot, request, picture, wish, converter, watch=followed) for request, picture in asked)
+    )
     parts = tuple(outcome for outcome in outcomes if isinstance(outcome, ReadPicture))
     if not parts:
         raise next(outcome for outcome in outcomes if isinstance(outcome, UserError))
@@ -59,12 +65,12 @@ async def read_all(
 
 
 async def _read(
-    bot: Bot, request: Request, picture: PictureFile | None, wish: Wish, converter: Converter
+    bot: Bot, request: Request, picture: PictureFile | None, wish: Wish, converter: Converter, *, watch: Watch | None
 ) -> ReadPicture | UserError:
     if picture is None:
         return UnsupportedType()
     try:
-        return await converter.read(bot, request, picture, wish.languages, wish.engine)
+        return await converter.read(bot, request, picture, wish.languages, wish.engine, watch=watch)
     except UserError as error:
         return error
 

@@ -1,9 +1,23 @@
 """A PDF, or a TIFF of many pages, is one question: told how far it is, stopped when wished, answered once."""
 
+import re
+
 import pytest
 
 from tests import documents
-from tests.end_to_end.conversation import ANSWER_S, answer_to, calls, counts_in, is_last_word, said_by_bot, said_to
+from tests.end_to_end.conversation import (
+    ANSWER_S,
+    answer_to,
+    as_wanted,
+    calls,
+    counts_in,
+    is_last_word,
+    labels,
+    press,
+    said_by_bot,
+    said_to,
+    turned,
+)
 from tests.pictures import page
 from tests.playground_client import Entry, Playground, PlaygroundUser, SentFile, from_bot, text_of
 
@@ -28,9 +42,17 @@ async def progress_of(asker: PlaygroundUser, question: Entry) -> Entry:
     return await answer_to(asker, question, lambda entry: not is_last_word(entry))
 
 
+async def progress_beyond_a_page(asker: PlaygroundUser, question: Entry) -> Entry:
+    """What tells how far a document is read, once a page is."""
+    return await answer_to(
+        asker, question, lambda entry: re.match(r"📖 Reading page ([2-9]|\d\d)", text_of(entry)) is not None
+    )
+
+
 def slow_pdf(pages: int) -> bytes:
-    """Scans, which take their time."""
-    return documents.scan_pdf(*(page(f"Page number {number}") for number in range(1, pages + 1)))
+    """Scans of many lines, which take their time: more of it than somebody needs to press a button."""
+    more = ("The river runs past the mill, and the miller counts his sacks",) * 12
+    return documents.scan_pdf(*(page(f"Page number {number}", *more) for number in range(1, pages + 1)))
 
 
 async def test_a_pdf_of_text_is_answered_with_it(ada: PlaygroundUser, playground: Playground) -> None:
@@ -41,7 +63,7 @@ async def test_a_pdf_of_text_is_answered_with_it(ada: PlaygroundUser, playground
 async def test_a_scan_of_two_pages_is_one_answer_and_its_progress_goes(
     ada: PlaygroundUser, playground: Playground
 ) -> None:
-    question = await ada.send_document(pdf(slow_pdf(2)))
+    question = await ada.send_document(pdf(documents.scan_pdf(page("Page number 1"), page("Page number 2"))))
     assert text_of(await answer_to(ada, question, is_last_word)) == "1/2\nPage number 1\n\n2/2\nPage number 2"
     await playground.wait_for_request(
         lambda record: record["method"] == "deleteMessage" and record["params"]["chat_id"] == str(ada.id)
@@ -116,12 +138,35 @@ async def test_what_stop_was_pressed_for_is_answered_as_far_as_it_was_read(
     ada: PlaygroundUser, playground: Playground
 ) -> None:
     question = await ada.send_document(pdf(slow_pdf(40)))
-    progress = await answer_to(ada, question, lambda entry: "page 2" in text_of(entry) or "page 3" in text_of(entry))
+    progress = await progress_beyond_a_page(ada, question)
     assert (await ada.tap_text(progress, "Stop"))["answer"]["text"] == "I stop here."
     said = text_of(await answer_to(ada, question, is_last_word))
     assert "Page number 1" in said
     assert "Page number 40" not in said
     assert "You stopped me; the file has 40 pages." in said
+
+
+async def test_a_document_that_is_read_again_says_how_far_it_is_and_stops_too(
+    ada: PlaygroundUser, playground: Playground
+) -> None:
+    question = await ada.send_document(pdf(slow_pdf(30)))
+    progress = await progress_beyond_a_page(ada, question)
+    await ada.tap_text(progress, "Stop")
+    answer = await answer_to(ada, question, is_last_word)
+    await turned(ada, answer, "Language", "Russian")
+    await press(ada, answer, "Russian")
+    progress = await progress_beyond_a_page(ada, answer)
+    assert (await ada.tap_text(progress, "Stop"))["answer"]["text"] == "I stop here."
+    again = await as_wanted(
+        ada, answer, lambda found: text_of(found) != text_of(answer) or "🌐 Language" in str(labels(found))
+    )
+    assert "You stopped me; the file has 30 pages." in text_of(again)
+    await playground.wait_for_request(
+        lambda record: (
+            record["method"] == "deleteMessage"
+            and record["params"]["message_id"] == str(progress["message"]["message_id"])
+        )
+    )
 
 
 async def test_in_a_group_only_who_asked_or_an_administrator_stops_it(playground: Playground, rebus: object) -> None:
