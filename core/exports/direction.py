@@ -2,6 +2,9 @@
 
 from icu import Bidi, BreakIterator, Char, Locale, UBiDiDirection, UCharDirection, UnicodeString
 
+from core.ocr.direction import is_rtl
+from core.ocr.reading import Page
+
 _RIGHT_TO_LEFT = (UCharDirection.RIGHT_TO_LEFT, UCharDirection.RIGHT_TO_LEFT_ARABIC)
 _STRONG = (UCharDirection.LEFT_TO_RIGHT, *_RIGHT_TO_LEFT)
 
@@ -12,6 +15,11 @@ def runs_right_to_left(text: str) -> bool:
         return False
     strong = (direction for direction in map(Char.charDirection, text) if direction in _STRONG)
     return next(strong, None) in _RIGHT_TO_LEFT
+
+
+def page_runs_right_to_left(page: Page) -> bool:
+    """Whether most of a page is written to the left, so that its tables begin at the right."""
+    return is_rtl(line.text for line in page.lines) or False
 
 
 def holds_right_to_left(text: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from core.errors import NoTable
 from core.exports.characters import in_one_row
+from core.exports.direction import page_runs_right_to_left
 from core.exports.numbers import number_in
-from core.ocr.reading import Reading, Table
+from core.ocr.reading import Page, Reading, Table
 
 # With one of these a spreadsheet's formula begins, and so one that a picture brought would run (OWASP, CSV Injection);
 # the wide ones in East Asian versions.
@@ -26,7 +27,7 @@ def as_csv(reading: Reading) -> bytes:
     """
     out = io.StringIO(newline="")
     rows = csv.writer(out)
-    for number, table in enumerate(_tables(reading)):
+    for number, (_, table) in enumerate(_tables(reading)):
         if number:
             rows.writerow([])
         rows.writerows([_harmless(cell) for cell in row] for row in _cells(table))
@@ -39,8 +40,9 @@ def as_xlsx(reading: Reading) -> bytes:
 
     workbook = Workbook()
     workbook.remove(workbook.active)
-    for number, table in enumerate(_tables(reading), 1):
+    for number, (page, table) in enumerate(_tables(reading), 1):
         sheet = workbook.create_sheet(f"Table {number}")
+        sheet.sheet_view.rightToLeft = page_runs_right_to_left(page)
         for row, cells in enumerate(_cells(table), 1):
             for column, text in enumerate(cells, 1):
                 _fill(sheet.cell(row, column), text)
@@ -51,8 +53,8 @@ def as_xlsx(reading: Reading) -> bytes:
     return out.getvalue()
 
 
-def _tables(reading: Reading) -> list[Table]:
-    tables = [table for page in reading.pages for table in page.tables if any(table.rows)]
+def _tables(reading: Reading) -> list[tuple[Page, Table]]:
+    tables = [(page, table) for page in reading.pages for table in page.tables if any(table.rows)]
     if not tables:
         raise NoTable
     return tables

@@ -7,13 +7,14 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from core.exports.characters import in_one_row, printable
-from core.exports.direction import holds_right_to_left, runs_of, runs_right_to_left
+from core.exports.direction import holds_right_to_left, page_runs_right_to_left, runs_of, runs_right_to_left
 from core.exports.title import title_of
 from core.ocr.flow import flowing
 from core.ocr.languages import language_and_script
@@ -78,7 +79,7 @@ def _add_page(document: WordDocument, page: Page, first: Paragraph | None) -> No
     """Adds what stands on a page; `first` is an empty paragraph that waits for its beginning, if there is one."""
     for part in _parts(page):
         if isinstance(part, Table):
-            _add_table(document, part)
+            _add_table(document, part, right_to_left=page_runs_right_to_left(page))
         else:
             for text in filter(None, flowing(part).split("\n\n")):
                 _write(document.add_paragraph() if first is None else first, *text.split("\n"))
@@ -99,8 +100,10 @@ def _parts(page: Page) -> Iterator[Table | Sequence[Line]]:
     yield page.lines[at:]
 
 
-def _add_table(document: WordDocument, table: Table) -> None:
+def _add_table(document: WordDocument, table: Table, *, right_to_left: bool) -> None:
     grid = document.add_table(len(table.rows), len(table.rows[0]), style="Table Grid")
+    if right_to_left:
+        grid.table_direction = WD_TABLE_DIRECTION.RTL
     for row, texts in zip(grid.rows, table.rows, strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             _write(cell.paragraphs[0], text)

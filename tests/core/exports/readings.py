@@ -71,9 +71,10 @@ def in_language(language: str) -> Reading:
     return reading_of(page_of(line, right_to_left=language in RIGHT_TO_LEFT), languages=(language,))
 
 
-def with_table(*rows: tuple[str, ...]) -> Reading:
-    """A line, a table, and another line."""
-    lines = [line_of(text, 60 * place) for place, text in enumerate(["Before", *map(" ".join, rows), "After"])]
+def with_table(*rows: tuple[str, ...], between: str = "") -> Reading:
+    """A table between two lines, which say `between`, or which stands before and which after."""
+    texts = [between or "Before", *map(" ".join, rows), between or "After"]
+    lines = [line_of(text, 60 * place) for place, text in enumerate(texts)]
     return reading_of(Page(*PAPER, tuple(lines), (Table(rows, 1, len(rows)),)))
 
 

@@ -35,6 +35,14 @@ def test_a_csv_has_the_cells_of_the_table():
     assert csv_rows(with_table(*rows)) == [list(row) for row in rows]
 
 
+@pytest.mark.parametrize(("row", "right_to_left"), [(("סעיף", "מחיר"), True), (("Posten", "Preis"), False)])
+def test_a_sheet_of_a_page_that_is_read_to_the_left_begins_at_the_right(row: tuple[str, str], right_to_left: bool):
+    reading = with_table(row, row, between=row[0])
+    [sheet] = openpyxl.load_workbook(io.BytesIO(export_reading(reading, (), "xlsx").data)).worksheets
+    assert bool(sheet.sheet_view.rightToLeft) is right_to_left
+    assert [cell.value for cell in sheet[1]] == list(row)
+
+
 def test_several_tables_stand_under_one_another_and_on_a_sheet_each():
     pages = [with_table((name, "b")).pages[0] for name in ("one", "two", "three")]
     reading = reading_of(*pages)

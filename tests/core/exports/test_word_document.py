@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -65,6 +66,13 @@ def test_a_table_stands_in_its_place():
     body = [child.tag for child in document.element.body]
     assert body[:2] == [qn("w:p"), qn("w:tbl")]
     assert [paragraph.text for paragraph in document.paragraphs if paragraph.text] == ["Before", "After"]
+
+
+@pytest.mark.parametrize(("row", "right_to_left"), [(("סעיף", "מחיר"), True), (("Posten", "Preis"), False)])
+def test_a_table_of_a_page_that_is_read_to_the_left_begins_at_the_right(row: tuple[str, str], right_to_left: bool):
+    [table] = opened(readings.with_table(row, row, between=row[0])).tables
+    assert (table.table_direction == WD_TABLE_DIRECTION.RTL) is right_to_left
+    assert [cell.text for cell in table.rows[0].cells] == list(row)
 
 
 def test_a_table_wider_than_word_allows_stays_lines():
