@@ -133,10 +133,20 @@ def reading_reply(
 
 def spot(reading: Reading, *, breaks: bool, in_group: bool, is_file: bool) -> Spot:
     """Where the buttons of an answer lie; arguments as for `reading_reply`."""
+    copied = None if is_file or _is_long(reading) else _copied(reading, breaks=breaks)
+    return Spot(in_group, is_file, doubtful=_is_doubtful(reading), copied=copied)
+
+
+def _copied(reading: Reading, *, breaks: bool) -> str | None:
     text = "\n\n".join(part for page in reading.pages if (part := _page_text(page, breaks=breaks)))
     text = text or code_texts(reading)
-    copied = text if not is_file and units(text) <= _COPY_UNITS else None
-    return Spot(in_group, is_file, doubtful=_is_doubtful(reading), copied=copied)
+    return text if units(text) <= _COPY_UNITS else None
+
+
+def _is_long(reading: Reading) -> bool:
+    """Whether it is surely too long to be copied: running text leaves out a hyphen a line, at most."""
+    letters = sum(len(word.text) for word in reading.words())
+    return letters - sum(len(page.lines) for page in reading.pages) > _COPY_UNITS
 
 
 def export_reply(export: Export, speech: NullTranslations) -> DocumentReply:

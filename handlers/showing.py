@@ -117,7 +117,8 @@ class Showing:
         await self._readings.show(chat.id, sent.message_id, again)
 
     async def _reply(self, chat: Chat, read: ReadPictures, translations: NullTranslations) -> TextReply | DocumentReply:
-        return reading_reply(
+        return await asyncio.to_thread(  # 50 dense pages take a second
+            reading_reply,
             joined([part.reading for part in read.parts]),
             translations,
             (*read.notes, *(note for part in read.parts for note in _page_notes(part, translations))),

@@ -23,6 +23,7 @@ from handlers.replies import (
     list_reply,
     original_reply,
     reading_reply,
+    spot,
     words_reply,
 )
 
@@ -311,3 +312,15 @@ def test_a_tables_caption_keeps_telegrams_limit(words: list[str]) -> None:
 def test_an_original_is_a_file_and_as_webp_a_sticker() -> None:
     assert original_reply(b"png", "cloud", Encoding.PNG) == DocumentReply(b"png", "cloud.png")
     assert original_reply(b"webp", "card", Encoding.WEBP) == StickerReply(b"webp")
+
+
+def test_of_a_book_the_buttons_are_laid_without_its_running_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would keep the event loop from all else for half a second at every press."""
+
+    def set_as_running_text(page: Page) -> str:
+        raise AssertionError("the text of a page was worked out")
+
+    book = reading(*["word " * 200] * 50)
+    monkeypatch.setattr(Page, "flowing_text", property(set_as_running_text))
+    assert spot(book, breaks=False, in_group=False, is_file=False).copied is None
+    assert spot(reading("short"), breaks=False, in_group=False, is_file=True).copied is None
