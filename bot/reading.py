@@ -32,6 +32,9 @@ Row = dict[str, Any]
 # How many files for each core may be read before an earlier one that takes long: what was made of them waits in memory.
 _READ_AHEAD = 8
 
+# What the error itself says is how to ask again in a chat.
+_NO_TEXT = "I found no text in this. If there is some, try a larger or sharper picture, or name its language: --lang."
+
 # Stands for a page that could not be read, so that those after it keep their numbers.
 _NO_PAGE = Reading((Page(1, 1, ()),), (), "")
 
@@ -120,6 +123,8 @@ def _result(file: str, order: Order, executor: Executor, page_done: Callable[[],
         export = executor.submit(_export, file, reading, order.form).result() if order.form else None
     except CancelledError:  # the program ends
         raise
+    except NoTextFound:
+        return _failed(file, _NO_TEXT)
     except (UserError, UnusableFile) as error:
         return _failed(file, str(error))
     except EngineMissing:

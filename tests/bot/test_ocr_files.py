@@ -188,6 +188,16 @@ def test_a_pdf_is_read_page_by_page(many: bool):
     )
 
 
+@pytest.mark.parametrize("name", ["blank.png", "blank.pdf"])
+def test_where_no_text_is_found_it_is_said_what_helps_on_a_command_line(name: str):
+    blank = Image.new("RGB", (320, 200), "white")
+    Path(name).write_bytes(pictures.saved(blank, Path(name).suffix[1:].upper()))
+    [row] = rows(rebus("--json", name))
+    assert str(row["error"]).startswith("I found no text in this.")
+    assert "--lang" in str(row["error"])
+    assert "/ocr" not in str(row["error"])
+
+
 def test_a_page_that_is_damaged_is_named_and_the_others_are_read():
     catalogue, tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[9 0 R 3 0 R]/Count 2>>"
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<%s>>>>" % documents.HELVETICA
