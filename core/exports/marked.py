@@ -19,6 +19,7 @@ _CODE = (0, 158, 115)
 _HATCH_OPACITY = 100  # of 255: letters can be read through it
 _VERY_DOUBTFUL = DOUBTFUL_WORD / 2  # hatched across too: rather wrong than right
 _STROKE = 1 / 24  # a frame's breadth, of its word's height: about that of a thin letter's stroke
+_BROADEST = 1 / 250  # of the picture's long side: a code, or a poster's letter, may be as high as the picture
 _HATCHING = 1 / 2  # from one line of it to the next, of its word's height
 
 
@@ -32,9 +33,10 @@ def marked(page_picture: PagePicture) -> Image.Image:
     size = (max(1, round(page.width_px * scale)), max(1, round(page.height_px * scale)))
     canvas = picture.copy() if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
     draw = ImageDraw.Draw(canvas, "RGBA")  # blends what is transparent into the RGB below
+    broadest_px = max(size) * _BROADEST
     for line in page.lines:
         for word, strip, span in _placed(line):
-            frame = _Frame(draw, strip, span, scale)
+            frame = _Frame(draw, strip, span, scale, broadest_px)
             if word.confidence >= DOUBTFUL_WORD:
                 frame.outline(_SURE, 1)
             else:
@@ -42,7 +44,7 @@ def marked(page_picture: PagePicture) -> Image.Image:
                 frame.hatch(_DOUBTFUL, both_ways=word.confidence < _VERY_DOUBTFUL)
     for code in page.codes:
         for _, strip, span in _placed(Line((Word(code.text, code.box, 1.0),))):
-            _Frame(draw, strip, span, scale).outline(_CODE, 2)
+            _Frame(draw, strip, span, scale, broadest_px).outline(_CODE, 2)
     return canvas
 
 
@@ -60,11 +62,13 @@ def _placed(line: Line) -> Iterator[tuple[Word, Strip, tuple[float, float]]]:
 class _Frame:
     """A frame around a word, drawn on a picture that is `scale` times as large as its page."""
 
-    def __init__(self, draw: ImageDraw.ImageDraw, strip: Strip, span: tuple[float, float], scale: float) -> None:
+    def __init__(
+        self, draw: ImageDraw.ImageDraw, strip: Strip, span: tuple[float, float], scale: float, broadest_px: float
+    ) -> None:
         self._draw = draw
         self._strip = strip
         self._scale = scale
-        self._stroke_px = max(1, round(strip.height_px * scale * _STROKE))
+        self._stroke_px = max(1, round(min(broadest_px, strip.height_px * scale * _STROKE)))
         margin = 2 * self._stroke_px / scale  # the frame stands clear of the letters
         self._start, self._end = span[0] - margin, span[1] + margin
         self._bottom, self._top = -margin, strip.height_px + margin

@@ -81,6 +81,13 @@ def test_a_code_is_framed_in_green():
     assert colours(marked(reading_of(page))) == {(255, 255, 255), GREEN}
 
 
+def test_the_frame_of_a_large_code_is_no_broader_than_is_seen():
+    page = Page(400, 400, (), codes=(Code("https://example.org", "QR Code", Box(100, 100, 200, 200)),))
+    picture = marked(reading_of(page), file_of(Image.new("RGB", (400, 400), "white")))
+    counts = {colour: count for count, colour in picture.getcolors(2**16) or []}
+    assert counts[GREEN] < 0.05 * 400 * 400
+
+
 def test_the_picture_below_is_the_one_that_was_read():
     upright = Image.new("RGB", (300, 400), "white")
     ImageDraw.Draw(upright).rectangle((0, 0, 60, 60), "red")
