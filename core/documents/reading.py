@@ -9,6 +9,7 @@ from core.documents import layer, mixing, pdf
 from core.documents.opening import kind_of
 from core.errors import NoTextFound
 from core.imaging import Pages, open_pages
+from core.language import find_languages
 from core.ocr.codes import codes_in
 from core.ocr.reader import read
 from core.ocr.reading import Page, Reading
@@ -32,12 +33,12 @@ def read_page(
         frame = pdf.frame_of(page, contents)
         carried = layer.layer_of(page, contents, frame)
         if carried and not (contents.pictures or contents.paths):
-            return Reading((carried,), (), layer.NAME)
+            return Reading((carried,), _written_in(carried, hints), layer.NAME)
         picture = pdf.picture_of(page, contents, frame)
     if carried is None:
         return _seen(Pages((picture,)), languages, hints, engine)
     carried = replace(carried, codes=codes_in(picture))
-    readings = [Reading((), (), layer.NAME)]
+    readings = [Reading((), _written_in(carried, hints), layer.NAME)]
 
     def see(crop: Image.Image) -> Page:
         readings.append(_seen(Pages((crop,)), languages, hints, engine))
@@ -47,6 +48,11 @@ def read_page(
     engines = dict.fromkeys(each.engine for each in readings if each.engine)
     found = dict.fromkeys(language for each in readings for language in each.languages)
     return Reading((whole,), tuple(found), "+".join(engines))
+
+
+def _written_in(carried: Page, hints: Sequence[str]) -> tuple[str, ...]:
+    """The languages (BCP 47) of a text that nobody had to read, most used first."""
+    return find_languages(carried.text, hints[0] if hints else None)
 
 
 def _seen(pages: Pages, languages: Sequence[str], hints: Sequence[str], engine: str) -> Reading:

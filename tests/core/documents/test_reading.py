@@ -29,6 +29,13 @@ def test_a_text_is_taken_as_it_is_and_crosses_between_processes() -> None:
     assert pickle.loads(pickle.dumps(open_document(data))).pages == 1  # noqa: S301
 
 
+def test_a_text_that_is_carried_tells_its_language() -> None:
+    german = "Alle Menschen sind frei und gleich an Würde und Rechten geboren."
+    assert read_document_page(documents.text_pdf(german), 0).languages == ("de",)
+    mixed = read_document_page(documents.mixed_pdf(german, pictures.page("Сегодня хорошая погода")), 0, ["rus"])
+    assert mixed.languages == ("de", "ru")
+
+
 def test_a_scan_is_read() -> None:
     data = documents.scan_pdf(pictures.page("The first page"), pictures.page("The second page"))
     readings = [read_document_page(data, number) for number in range(2)]
