@@ -26,6 +26,7 @@ _ROWS_APART = 3.5  # heights from the middle of one row to the next
 _LABELLED = 0.5
 """Of the lines of a text with labels in its margin, more stand under the text before them: in `ocr-dev`'s chronology
 .74 to .87, in its tables of two columns none."""
+_ROWS_SEEN = 100  # after the first, of such a text: a page of a book has about 50, and a crowd must not take long
 
 
 _Cells = Sequence[Sequence[Piece]]
@@ -82,7 +83,7 @@ def _is_labelled_text(rows: Sequence[Row], start: int) -> bool:
     As a table each line of the paper would be a cell, and the sentences torn apart.
     """
     begin, hanging, count = rows[start].right, 0, 0
-    for at, row in enumerate(rows[start:], start):
+    for at, row in enumerate(rows[start : start + _ROWS_SEEN], start):
         cells = _cells(row)
         hangs = len(cells) == 1 and row.left > begin - _EDGE * row.height and not row.pieces[0].is_numeric
         if (at > start and not _follows(rows[at - 1], row)) or (len(cells) == 1 and not hangs):
