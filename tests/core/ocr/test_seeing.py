@@ -6,9 +6,10 @@ from itertools import product
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from core.ocr import paddle, rapid
+from core.ocr import detection, paddle, rapid
 from core.ocr.detection import Strip, find_strips
 from core.ocr.line_by_line import read_line_by_line
 from core.ocr.paddle import Paddle
@@ -114,6 +115,22 @@ def test_an_edge_across_a_photo_is_no_line() -> None:
 @pytest.mark.parametrize("size", [(1, 600), (600, 1), (3, 3)])
 def test_a_sliver_of_a_picture_has_no_lines(size: tuple[int, int]) -> None:
     assert find_strips(PAGE.resize(size)) == ()
+
+
+def test_a_roll_is_not_looked_at_for_ever_because_its_parts_are_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen_px: list[int] = []
+
+    def see_nothing(seen: NDArray[np.float32]) -> NDArray[np.float32]:
+        seen_px.append(seen.shape[2] * seen.shape[3])
+        return np.zeros_like(seen[:, :1])
+
+    monkeypatch.setattr(detection, "detector", lambda: see_nothing)
+    size = (60, 12_000)
+    roll = Image.linear_gradient("L").resize(size).convert("RGB")
+
+    assert find_strips(roll) == ()
+    assert len(seen_px) >= 100  # in parts, each looked at twice
+    assert sum(seen_px) < 3 * 2000**2
 
 
 def test_of_many_lines_those_are_kept_that_there_was_time_for(monkeypatch: pytest.MonkeyPatch) -> None:
