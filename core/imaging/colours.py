@@ -1,9 +1,15 @@
 """Any of Pillow's modes → RGB, so that the text stays visible, or RGBA."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 _BLACK, _WHITE = 0, 255
+
+# Of deep grey values, as many points are scaled at once: all 42 million of the largest page took a gigabyte.
+_BAND_PX = 1_000_000
 
 # An outline is sought on so small a picture, where it is about so broad (Telegram's own stickers have 8 px of 512, and
 # what lies twice as deep is within it), and differs so much from what it surrounds.
@@ -28,16 +34,27 @@ def as_rgba(image: Image.Image) -> Image.Image:
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Deep grey values scaled to 0–255; Pillow would cut off all that is above 255."""
-    values = np.asarray(image)
+    least, most = zip(*((float(values.min()), float(values.max())) for _, values in _bands(image)), strict=True)
+    low, high = min(least), max(most)
     if image.mode.startswith("I;16"):
         # Cameras and scanners put 10, 12 or 14 bits into 16: white is the least 2ⁿ - 1 that holds every value.
-        low, high = 0.0, float(max(_WHITE, (1 << int(values.max()).bit_length()) - 1))
-    else:
-        values = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-        low, high = float(values.min()), float(values.max())
+        low, high = 0.0, float(max(_WHITE, (1 << int(high).bit_length()) - 1))
     spread = high - low if high > low else 1.0
-    scaled = np.rint((values.astype(np.float64) - low) * (_WHITE / spread))
-    return Image.fromarray(scaled.astype(np.uint8))
+    grey = Image.new("L", image.size)
+    for top, values in _bands(image):
+        scaled = np.rint((values.astype(np.float64) - low) * (_WHITE / spread))
+        grey.paste(Image.fromarray(scaled.astype(np.uint8)), (0, top))
+    return grey
+
+
+def _bands(image: Image.Image) -> Iterator[tuple[int, NDArray[np.uint16] | NDArray[np.float32]]]:
+    """Bands of rows, each with its top, from above; what is no number, or endless, is 0."""
+    rows = max(1, _BAND_PX // image.width)
+    for top in range(0, image.height, rows):
+        values = np.asarray(image.crop((0, top, image.width, min(top + rows, image.height))))
+        if not image.mode.startswith("I;16"):
+            values = np.nan_to_num(values.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        yield top, values
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -1,6 +1,7 @@
 """Any bytes → upright RGB pages: every kind, every way of storing colours, every orientation."""
 
 import struct
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PIL import Image, ImageChops, ImageFile, ImageStat
 
 from core import imaging
 from core.errors import EmptyFile, TooLong, TooManyPixels, UnreadablePicture, UnsupportedType, UserError
+from core.imaging.colours import as_rgb
 from tests import hostile
 from tests.hostile import KINDS, picture, saved, whole
 
@@ -223,6 +225,21 @@ def test_floats_of_any_range_are_scaled(low: float, high: float) -> None:
     page = only_page(saved(Image.fromarray(values), "TIFF"))
 
     assert [page.getpixel((x, 0)) for x in (0, 255)] == [(0, 0, 0), (255, 255, 255)]
+
+
+@pytest.mark.parametrize("values", [np.uint16, np.int32, np.float32])
+def test_deep_grey_takes_no_more_memory_than_its_picture(values: type[np.generic]) -> None:
+    deep = Image.fromarray(np.arange(3000 * 3000).reshape(3000, 3000).astype(values))
+
+    tracemalloc.start()  # which sees the arrays, not what Pillow holds
+    try:
+        grey = as_rgb(deep)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert grey.getextrema() == 3 * ((0, 255),)
+    assert most < 4 * 3000 * 3000
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
