@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from core.ocr.detection import Strip
 from core.ocr.scripts import NO_SCRIPT, NO_TEXT
-from core.ocr.seeing import Seen, better, by_paddle, by_tesseract, outside, tesseracts_languages, worth
+from core.ocr.seeing import (
+    Seen,
+    better,
+    by_paddle,
+    by_tesseract,
+    longest_by_tesseract,
+    outside,
+    tesseracts_languages,
+    worth,
+)
 from core.ocr.tongues import hinted, language_of, languages_in, script_of
 from core.ocr.turning import Upright, longest, scripts_on
 from core.ocr.wish import TESSERACT, Wish
@@ -107,15 +116,26 @@ def _with_paddles_lines(page: Upright, seen: Seen, wish: Wish, deadline: float) 
 
 
 def _in_best_language(page: Upright, scripts: Sequence[str], hints: Sequence[str], deadline: float) -> Seen:
-    """Reads in the likeliest language of each script, and again where the text turns out to be in another of them."""
+    """Reads in the likeliest language of each script, and again where the text turns out to be in another of them.
+
+    Of a newspaper only some lines are read to know its language.
+    """
     known = tesseracts_languages()
     likely = [language for script in scripts if (language := _language_of(script, hints, known))]
-    seen = by_tesseract(page, likely or hinted(hints, known), deadline)
+    is_one_page = len(page.strips) <= _LINES_OF_PAGE
+    look = by_tesseract if is_one_page else longest_by_tesseract
+    seen = look(page, likely or hinted(hints, known), deadline)
+    if languages := _better_ones(seen, hints, known):
+        seen = better(seen, lambda: look(page, languages, deadline), page)
+    return seen if is_one_page else by_tesseract(page, seen.languages, deadline)
+
+
+def _better_ones(seen: Seen, hints: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
+    """The languages that were read, the one of them that the text turns out not to be in replaced; none if it is."""
     likelier = next(iter(languages_in(seen.lines, hints, known)), None)
     if likelier is None or likelier in seen.languages or script_of(likelier) not in map(script_of, seen.languages):
-        return seen
-    others = [language for language in seen.languages if script_of(language) != script_of(likelier)]
-    return better(seen, lambda: by_tesseract(page, (likelier, *others), deadline), page)
+        return ()
+    return likelier, *(language for language in seen.languages if script_of(language) != script_of(likelier))
 
 
 def _language_of(script: str, hints: Sequence[str], known: Collection[str]) -> str | None:

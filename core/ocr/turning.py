@@ -41,7 +41,7 @@ _READ = 0.3
 # At half of this, 6 of 140 pages (the development set, upright and on the side) are told otherwise than in full size.
 _ENOUGH_PX = 1024
 
-# Sixteen lines take Tesseract a second.
+# Sixteen lines take Tesseract a second, or two of handwriting.
 _CHECK_LIMIT_S = 10
 
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -121,7 +121,8 @@ def _by_paddle(page: Upright, lines: int) -> float:
 
 
 def _by_tesseract(page: Upright, lines: int) -> float:
-    """How sure (0–1) Tesseract is of some lines, in the language most written in their script."""
+    """How sure (0–1) Tesseract is of some lines, in the language most written in their script; 0 of what takes it too
+    long."""
     strips = longest(page.strips, lines)
     tesseract = Tesseract()
     known = tesseract.languages()
@@ -129,7 +130,10 @@ def _by_tesseract(page: Upright, lines: int) -> float:
     language = next((language for language in languages if language), None)
     if language is None:
         return 0
-    read = read_line_by_line(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
+    try:
+        read = read_line_by_line(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
+    except TimeoutError:
+        return 0
     return mean_confidence(word for line in read for word in line.words)
 
 

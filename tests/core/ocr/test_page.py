@@ -3,14 +3,17 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from core.ocr import routing, seeing, turning
 from core.ocr.page import Seen, read_page
-from core.ocr.reading import Page
+from core.ocr.reading import Line, Page
+from core.ocr.tesseract import Tesseract
 from core.ocr.turning import turned
 from core.ocr.wish import PADDLE, TESSERACT, Wish
 from tests import pictures
@@ -201,6 +204,55 @@ def test_without_the_heavier_packages_tesseract_reads_alone_in_the_users_languag
     )
 
     assert run.stdout == "tesseract ru en Все люди and London\n"
+
+
+def reads_of_whole_pages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The languages in which Tesseract reads a whole page from now on, growing."""
+    read_in: list[tuple[str, ...]] = []
+    read_page_in = Tesseract.read
+
+    def counted(own: Tesseract, picture: Image.Image, languages: Sequence[str], timeout_s: float) -> tuple[Line, ...]:
+        read_in.append(tuple(languages))
+        return read_page_in(own, picture, languages, timeout_s)
+
+    monkeypatch.setattr(Tesseract, "read", counted)
+    return read_in
+
+
+def test_a_newspaper_is_read_once_in_the_language_that_its_longest_lines_are_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read_in = reads_of_whole_pages(monkeypatch)
+    _, *lines = ARTICLES["uk"]
+
+    assert likeness(read(article("uk"))[0], *lines) > 0.9
+    assert read_in == [("ru",), ("uk",)]
+
+    read_in.clear()
+    monkeypatch.setattr(routing, "_LINES_OF_PAGE", 2)
+    page, seen = read(article("uk"))
+
+    assert read_in == [("uk",)]
+    assert seen.languages == ("uk",)
+    assert likeness(page, *lines) > 0.9
+
+
+def test_where_tesseract_loses_its_way_the_lines_that_were_found_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As among half a million dots, where it takes a minute, and more than the time there is."""
+    monkeypatch.setattr(seeing, "_FINDS_ITS_WAY_S", 0.001)
+    _, *lines = ARTICLES["ru"]
+
+    page, seen = read(article("ru"))
+
+    assert (seen.engine, seen.languages) == ("tesseract", ("ru",))
+    assert likeness(page, *lines) > 0.9
+
+
+def test_a_page_whose_orientation_takes_too_long_to_tell_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turning, "_CHECK_LIMIT_S", 0.001)
+    _, *lines = ARTICLES["ar"]
+
+    assert likeness(read(turned(article("ar"), 90))[0], *lines) > 0.5
 
 
 def test_letters_that_the_asked_language_lacks_are_shown_with_their_doubts_not_as_nothing() -> None:
