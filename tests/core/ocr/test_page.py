@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from core.ocr import routing, seeing, turning
+from core.ocr.detection import Strip
 from core.ocr.page import Seen, read_page
 from core.ocr.reading import Line, Page
 from core.ocr.tesseract import Tesseract
@@ -261,3 +262,23 @@ def test_letters_that_the_asked_language_lacks_are_shown_with_their_doubts_not_a
     assert page.lines
     assert (seen.languages, seen.engine) == (("en",), "tesseract")
     assert min(word.confidence for line in page.lines for word in line.words) < 0.6
+
+
+def test_where_there_is_no_time_for_all_lines_the_longest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeing, "_FINDS_ITS_WAY_S", 0.001)
+    monkeypatch.setattr(seeing, "_SAMPLE", 2)
+    all_at_once = seeing.read_stacked
+
+    def in_time_for_two(
+        tesseract: Tesseract, picture: Image.Image, strips: Sequence[Strip], languages: Sequence[str], timeout_s: float
+    ) -> tuple[Line, ...]:
+        if len(strips) > 2:
+            raise TimeoutError
+        return all_at_once(tesseract, picture, strips, languages, timeout_s)
+
+    monkeypatch.setattr(seeing, "read_stacked", in_time_for_two)
+
+    page, seen = read(article("ru"), Wish(languages=("ru",)))
+
+    assert seen.unfinished
+    assert likeness(page, *ARTICLES["ru"][1:3]) > 0.9
