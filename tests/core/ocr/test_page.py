@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -254,6 +255,21 @@ def test_a_page_whose_orientation_takes_too_long_to_tell_is_read_all_the_same(mo
     _, *lines = ARTICLES["ar"]
 
     assert likeness(read(turned(article("ar"), 90))[0], *lines) > 0.5
+
+
+@pytest.mark.parametrize("size", [(1, 2000), (2000, 1)])
+def test_a_strip_of_a_pixel_is_not_made_as_wide_as_a_page(size: tuple[int, int]) -> None:
+    strip = Image.linear_gradient("L").resize(size).convert("RGB")
+    turning.upright(strip)  # loads the models
+
+    tracemalloc.start()
+    try:
+        turning.upright(strip)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 100_000_000
 
 
 def test_letters_that_the_asked_language_lacks_are_shown_with_their_doubts_not_as_nothing() -> None:
