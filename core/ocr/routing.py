@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from core.errors import TooHeavy
 from core.ocr.detection import Strip
 from core.ocr.scripts import NO_SCRIPT, NO_TEXT
 from core.ocr.seeing import (
@@ -66,12 +67,17 @@ class _Scripts:
 
 def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
     """Reads each line by the engine that is best at its script, and what is in doubt by both, of which it takes the
-    better one. Raises `EngineMissing`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
+    better one. Raises `EngineMissing`, `TooHeavy`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
     scripts = _scripts_of(page, longest(page.strips, _SAMPLE))
     foreign = [script for script in scripts.names if wish.engine == TESSERACT or script not in _PADDLE_SCRIPTS]
     if not foreign:
         return _by_paddle(page, wish, deadline)
-    seen = _in_best_language(page, foreign, wish.hints, deadline)
+    try:
+        seen = _in_best_language(page, foreign, wish.hints, deadline)
+    except TooHeavy:
+        if wish.engine == TESSERACT:
+            raise
+        return _by_paddle(page, wish, deadline)
     if wish.engine == TESSERACT:
         return seen
     mixed = len(foreign) < len(scripts.names)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from core.errors import TooHeavy
 from core.ocr.calibration import calibrated
 from core.ocr.detection import Strip
 from core.ocr.engine import EngineMissing
@@ -55,7 +56,7 @@ def by_paddle(page: Upright, strips: Sequence[Strip], wish: Wish, deadline: floa
 def by_tesseract(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
     """What Tesseract reads on the page, in lines that it finds itself, or in ours where it does not find its way.
 
-    Raises `EngineMissing`, and `TimeoutError` where nothing was read by `deadline`.
+    Raises `EngineMissing`, `TimeoutError` where nothing was read by `deadline`, `TooHeavy` where it fails at both.
     """
     found = _in_its_lines(page, languages, deadline)
     if worth(found, page) >= _WELL_FOUND:
@@ -66,7 +67,7 @@ def by_tesseract(page: Upright, languages: Sequence[str], deadline: float) -> Se
 def longest_by_tesseract(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
     """What Tesseract reads in the longest of our lines: of a newspaper, in a tenth of the time.
 
-    Raises `EngineMissing`, and `TimeoutError` at `deadline`.
+    Raises `EngineMissing`, `TooHeavy`, and `TimeoutError` at `deadline`.
     """
     return _in_these_lines(page, longest(page.strips, _SAMPLE), languages, deadline)
 
@@ -74,36 +75,39 @@ def longest_by_tesseract(page: Upright, languages: Sequence[str], deadline: floa
 def better(seen: Seen, another: Callable[[], Seen], page: Upright) -> Seen:
     """What was seen, or another look at the page where that is worth more and there is time for it.
 
-    Raises `TimeoutError` where neither gave anything.
+    Raises `TimeoutError` or `TooHeavy` where neither gave anything.
     """
     try:
         return max(seen, another(), key=lambda each: worth(each, page))
-    except TimeoutError:
+    except (TimeoutError, TooHeavy):
         if not seen.lines:
             raise
         return seen
 
 
 def _in_its_lines(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
-    """Nothing of a page in which it finds no end of things that may be lines, unless there are none of ours."""
+    """Nothing of a page that it is lost in or falls over, unless there are no lines of ours.
+
+    It ends itself where what it found contradicts what it takes for granted: "right_edge >= left_edge:Error:Assert
+    failed:in file src/textord/pithsync.cpp".
+    """
     left_s = _left_s(deadline)
-    limit_s = min(left_s, _FINDS_ITS_WAY_S) if page.strips else left_s
+    if not page.strips:
+        return _of_tesseract(tesseract.read(page.picture, languages, left_s), languages)
     try:
-        return _of_tesseract(tesseract.read(page.picture, languages, limit_s), languages)
-    except TimeoutError:
-        if limit_s == left_s:
-            raise
+        return _of_tesseract(tesseract.read(page.picture, languages, min(left_s, _FINDS_ITS_WAY_S)), languages)
+    except (TimeoutError, TooHeavy):
         return _of_tesseract((), languages)
 
 
 def _in_our_lines(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
-    """All of our lines, or the longest where it does not know these, or where there is no time for more."""
+    """All of our lines, or the longest where it does not know these, or where it gets no further."""
     some = longest_by_tesseract(page, languages, deadline)
     if len(page.strips) <= _SAMPLE or mean_confidence(_words(some)) < _LEAST_SURE:
         return some
     try:
         return _in_these_lines(page, page.strips, languages, deadline)
-    except TimeoutError:
+    except (TimeoutError, TooHeavy):
         return replace(some, unfinished=True)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.errors import TooHeavy
 from core.ocr.detection import Strip, crops_of, find_strips
 from core.ocr.engine import EngineMissing
 from core.ocr.languages import main_language
@@ -125,8 +126,8 @@ def _by_paddle(page: Upright, lines: int) -> float:
 
 
 def _by_tesseract(page: Upright, lines: int) -> float:
-    """How sure (0–1) Tesseract is of some lines, in the language most written in their script; 0 of what takes it too
-    long."""
+    """How sure (0–1) Tesseract is of some lines, in the language most written in their script; 0 of what is too
+    much for it."""
     strips = longest(page.strips, lines)
     tesseract = Tesseract()
     known = tesseract.languages()
@@ -136,7 +137,7 @@ def _by_tesseract(page: Upright, lines: int) -> float:
         return 0
     try:
         read = read_line_by_line(tesseract, page.picture, strips, (language,), _CHECK_LIMIT_S)
-    except TimeoutError:
+    except (TimeoutError, TooHeavy):
         return 0
     return mean_confidence(word for line in read for word in line.words)
 

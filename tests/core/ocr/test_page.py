@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from core.errors import TooHeavy
 from core.ocr import routing, seeing, turning
 from core.ocr.detection import Strip
 from core.ocr.page import Seen, read_page
@@ -248,6 +249,35 @@ def test_where_tesseract_loses_its_way_the_lines_that_were_found_are_read(monkey
 
     assert (seen.engine, seen.languages) == ("tesseract", ("ru",))
     assert likeness(page, *lines) > 0.9
+
+
+def fall(*_: object) -> tuple[Line, ...]:
+    """What Tesseract does where one of its assertions fails."""
+    raise TooHeavy
+
+
+def test_a_page_that_tesseract_falls_over_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`right_edge >= left_edge:Error:Assert failed:in file src/textord/pithsync.cpp`, and it is gone."""
+    monkeypatch.setattr(Tesseract, "read", fall)
+    _, *lines = ARTICLES["ru"]
+
+    for wish in (Wish(), Wish(languages=("ru",))):
+        page, seen = read(article("ru"), wish)
+
+        assert (seen.engine, seen.languages) == ("tesseract", ("ru",))
+        assert likeness(page, *lines) > 0.9
+
+
+def test_lines_that_tesseract_falls_over_are_read_by_paddle_unless_tesseract_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Tesseract, "read", fall)
+    monkeypatch.setattr(Tesseract, "read_column", fall)
+    page = turned(article("ru"), 180)
+
+    assert read(page)[1].engine == "paddle"
+    with pytest.raises(TooHeavy):
+        read(page, Wish(engine=TESSERACT))
 
 
 def test_a_page_whose_orientation_takes_too_long_to_tell_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
