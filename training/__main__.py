@@ -33,7 +33,7 @@ def main() -> None:
     if options.resume:
         network.load_state_dict(torch.load(_WEIGHTS, weights_only=True))
     with Drawers(max(1, (os.cpu_count() or 1) - 1), seed=1) as drawers:
-        fit(network, drawers, held_out, options.minutes)
+        fit(network, drawers, held_out, options.minutes, again=options.resume)
     torch.save(network.state_dict(), _WEIGHTS)
     # Half of what is held out finds the temperature, the other half says what is reached.
     half = len(held_out) // 2

@@ -19,7 +19,7 @@ Mask = NDArray[np.uint8]
 
 _INKLESS = frozenset(map(ord, " \u200b\u200c\u200d"))
 # How many lines stand upright on the page, letter under letter: most of a Japanese newspaper does.
-_VERTICAL = {"Jpan": 0.4, "Hani": 0.25, "Hang": 0.03}
+_VERTICAL = {"Jpan": 0.55, "Hani": 0.3, "Hang": 0.03}
 # Letters, or what stands between them. What joins its letters is not cut, and tells the script as a whole.
 _RUNS = re.compile(r"[^\W\d_]+|[\W\d_]+")
 _LONGEST_HEIGHTS = 20  # a mask is cut where it is longer than so many times the size of its letters

@@ -19,18 +19,20 @@ _BATCH = 64
 _REPORT_EVERY_S = 180
 _REPORTED = 2000  # held-out windows: one point of accuracy is two standard errors of so many
 _PEAK_RATE = 2e-3
-_ENOUGH_LINES = 110_000  # each is then seen ten times and more, and never quite alike
+_PEAK_RATE_AGAIN = 1e-3  # of a network that was trained before: at the first run's, it forgets at first what it knew
+_ENOUGH_LINES = 190_000  # each is seen ten times and more in two hours, and never quite alike
 _OPSET = 17
 
 
-def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: float) -> None:
+def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: float, *, again: bool) -> None:
     """Trains by AdamW for so many minutes on lines that are drawn meanwhile; prints how it goes.
 
     One thread trains until there are lines enough, then all do.
     """
     source = np.random.default_rng(3)
     network.to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=_PEAK_RATE, weight_decay=0.02)
+    peak_rate = _PEAK_RATE_AGAIN if again else _PEAK_RATE
+    optimizer = torch.optim.AdamW(network.parameters(), lr=peak_rate, weight_decay=0.02)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.02)
     parts = drawers.drawn(wait=True)
     watched = Samples(held_out.windows[:_REPORTED], held_out.labels[:_REPORTED])
@@ -45,7 +47,7 @@ def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: fl
                 drawers.stop()
                 torch.set_num_threads(os.cpu_count() or 1)
         for group in optimizer.param_groups:
-            group["lr"] = _rate(done)
+            group["lr"] = _rate(done, peak_rate)
         network.train()
         optimizer.zero_grad()
         windows, labels = _batch(parts, source)
@@ -63,10 +65,10 @@ def fit(network: ScriptNetwork, drawers: Drawers, held_out: Samples, minutes: fl
             print(f"{done:4.0%}: {lines} lines, {seen} seen, loss {loss_now:.3f}, right {right:.4f}", flush=True)
 
 
-def _rate(done: float) -> float:
+def _rate(done: float, peak: float) -> float:
     """Up in the first twentieth, even to three fifths, then straight down: so it matters little when a busy machine has
     time (Hägele et al. 2024, "Scaling laws and compute-optimal training beyond fixed training durations")."""
-    return _PEAK_RATE * min(done / 0.05, 1, (1 - done) / 0.4) + 1e-5
+    return peak * min(done / 0.05, 1, (1 - done) / 0.4) + 1e-5
 
 
 def temperature_of(network: ScriptNetwork, held_out: Samples) -> float:

@@ -47,7 +47,7 @@ def _placed(ink: Mask, rng: random.Random) -> Mask:
 
 def _neighboured(mask: Mask, rng: random.Random) -> Mask:
     """With the feet of the line above or the heads of the one below, in one crop out of three."""
-    if rng.random() > 0.33:
+    if rng.random() > 0.33 or not mask.any():  # thin strokes can have been thinned away
         return mask
     height = mask.shape[0]
     other = np.roll(mask[:, ::-1] if rng.random() < 0.1 else mask, rng.randrange(mask.shape[1]), axis=1)
@@ -222,8 +222,8 @@ def _photographed(picture: Field, height: int, rng: random.Random) -> Grey:
         picture = picture + source.standard_normal(picture.shape, dtype=np.float32) * rng.uniform(
             0.5, 0.06 * float(np.ptp(picture)) + 1
         )
-    if height > 20 and rng.random() < 0.3:
-        scale = rng.uniform(12, 20) / height
+    if height > 20 and rng.random() < 0.45:
+        scale = rng.uniform(10, 20) / height
         small = (max(4, round(picture.shape[1] * scale)), max(4, round(height * scale)))
         picture = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
     grey = np.clip(picture, 0, 255).astype(np.uint8)
