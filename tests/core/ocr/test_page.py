@@ -272,7 +272,7 @@ def test_lines_that_tesseract_falls_over_are_read_by_paddle_unless_tesseract_was
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Tesseract, "read", fall)
-    monkeypatch.setattr(Tesseract, "read_column", fall)
+    monkeypatch.setattr(Tesseract, "read_lines", fall)
     page = turned(article("ru"), 180)
 
     assert read(page)[1].engine == "paddle"
@@ -313,7 +313,7 @@ def test_letters_that_the_asked_language_lacks_are_shown_with_their_doubts_not_a
 def test_where_there_is_no_time_for_all_lines_the_longest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seeing, "_FINDS_ITS_WAY_S", 0.001)
     monkeypatch.setattr(seeing, "_SAMPLE", 2)
-    all_at_once = seeing.read_stacked
+    all_at_once = seeing.read_line_by_line
 
     def in_time_for_two(
         tesseract: Tesseract, picture: Image.Image, strips: Sequence[Strip], languages: Sequence[str], timeout_s: float
@@ -322,7 +322,7 @@ def test_where_there_is_no_time_for_all_lines_the_longest_are_kept(monkeypatch: 
             raise TimeoutError
         return all_at_once(tesseract, picture, strips, languages, timeout_s)
 
-    monkeypatch.setattr(seeing, "read_stacked", in_time_for_two)
+    monkeypatch.setattr(seeing, "read_line_by_line", in_time_for_two)
 
     page, seen = read(article("ru"), Wish(languages=("ru",)))
 
