@@ -41,15 +41,16 @@ def read_picture(data: bytes, languages: Sequence[str] = (), hints: Sequence[str
     return read(imaging.open_pages(data), languages, hints, engine)
 
 
-def export_reading(reading: Reading, files: tuple[bytes, ...], form: str) -> Export:
+def export_reading(reading: Reading, files: tuple[bytes, ...], form: str, page_counts: tuple[int, ...] = ()) -> Export:
     """What was read as a file of a form of `core.exports.Form`: `txt`, `pdf`, `docx` and so on.
 
-    `files` are the files whose pages, in order, are the reading's pages; only `pdf` and `png` need them.
+    `files` are the files whose pages, in order, are the reading's pages; only `pdf` and `png` need them. Where not all
+    of their pages were read, `page_counts` says how many of each.
     Raises `NoTable`, and the errors of `read_picture` for files that no longer open.
     """
     from core.exports.exporting import export
 
-    return export(reading, files, Form(form))
+    return export(reading, files, Form(form), page_counts)
 
 
 def open_document(data: bytes) -> Outline:
@@ -75,14 +76,15 @@ def read_document_page(
     return read_page(data, number, languages, hints, engine)
 
 
-def cut_doubtful_words(reading: Reading, files: tuple[bytes, ...]) -> Doubts | None:
-    """The doubtful words of a reading with their crops; None where there are none. `files` as for `export_reading`.
+def cut_doubtful_words(reading: Reading, files: tuple[bytes, ...], page_counts: tuple[int, ...] = ()) -> Doubts | None:
+    """The doubtful words of a reading with their crops; None where there are none.
 
+    `files` and `page_counts` as for `export_reading`.
     Raises the errors of `read_picture` for files that no longer open.
     """
     from core.exports.doubts import doubtful_words
 
-    return doubtful_words(reading, files)
+    return doubtful_words(reading, files, page_counts)
 
 
 def draw_cloud(  # noqa: PLR0917, an executor passes them by position

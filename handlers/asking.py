@@ -21,6 +21,7 @@ from telegram import (
 from telegram.ext.filters import MessageFilter
 
 from core.errors import N_, UserError
+from core.ocr.reading import Reading
 from handlers.locales import speech
 
 _Found = TypeVar("_Found")
@@ -51,6 +52,15 @@ class PictureFile:
     file_id: str
     unique_id: str
     size_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """What was read, and of which pictures and documents, in the order of its pages: so many pages of each."""
+
+    reading: Reading
+    pictures: tuple[PictureFile, ...]
+    page_counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

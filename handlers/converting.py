@@ -15,7 +15,7 @@ from core.ocr.reading import Reading
 from core.ocr.wish import AUTO
 from core.store.readings import Readings
 from core.workers import Workers
-from handlers.asking import PictureFile, Request, TextFile
+from handlers.asking import PictureFile, ReadFiles, Request, TextFile
 from handlers.files import Files
 from handlers.paging import Options, Pager, Trouble, Unwatched, Watch
 
@@ -121,20 +121,16 @@ class Converter:
             await self._readings.keep(request.place.chat_id, key, reading)
         return ReadPicture(picture, reading, key)
 
-    async def export(
-        self, bot: Bot, request: Request, pictures: Sequence[PictureFile], reading: Reading, form: Form
-    ) -> Export:
-        """What was read as a file; `pictures` are those that were read, in their order."""
-        needed = pictures if form in _MADE_OF_PICTURES else ()
+    async def export(self, bot: Bot, request: Request, read: ReadFiles, form: Form) -> Export:
+        """What was read as a file."""
+        needed = read.pictures if form in _MADE_OF_PICTURES else ()
         async with self._turn_with(bot, request, needed) as files:
-            return await self._workers.run(conversions.export_reading, reading, files, form)
+            return await self._workers.run(conversions.export_reading, read.reading, files, form, read.page_counts)
 
-    async def cut_doubtful_words(
-        self, bot: Bot, request: Request, pictures: Sequence[PictureFile], reading: Reading
-    ) -> Doubts | None:
-        """The doubtful words with their crops; `pictures` as in `export`."""
-        async with self._turn_with(bot, request, pictures) as files:
-            return await self._workers.run(conversions.cut_doubtful_words, reading, files)
+    async def cut_doubtful_words(self, bot: Bot, request: Request, read: ReadFiles) -> Doubts | None:
+        """The doubtful words with their crops."""
+        async with self._turn_with(bot, request, read.pictures) as files:
+            return await self._workers.run(conversions.cut_doubtful_words, read.reading, files, read.page_counts)
 
     async def draw(self, request: Request, text: str, look: Look) -> Cloud:
         """The cloud of a text."""

@@ -15,7 +15,7 @@ from core.errors import N_, UserError
 from core.ocr.joining import joined
 from core.ocr.reading import Reading
 from core.store.readings import Readings, Shown
-from handlers.asking import PictureFile, Place
+from handlers.asking import PictureFile, Place, ReadFiles
 from handlers.keyboards import wish_and_argument
 from handlers.locales import speech
 from handlers.measuring import beginning
@@ -94,7 +94,7 @@ class ReadingPress(Press):
     """
 
     shown: Shown
-    reading: Reading
+    read: ReadFiles
     part: int = 0
 
     @classmethod
@@ -109,17 +109,19 @@ class ReadingPress(Press):
         found = [reading for reading in parts if reading is not None]
         if not found or len(found) < len(parts):
             raise ReadingGone
-        return cls(query, message, shown.thread_id, shown.language, shown, joined(found))
+        pictures = tuple(PictureFile(part.file_id, part.unique_id, part.size_bytes) for part in shown.parts)
+        read = ReadFiles(joined(found), pictures, tuple(len(reading.pages) for reading in found))
+        return cls(query, message, shown.thread_id, shown.language, shown, read)
+
+    @property
+    def reading(self) -> Reading:
+        """What the answer shows, of all its pictures."""
+        return self.read.reading
 
     @property
     def errand(self) -> str:
         """As for every press, and for each picture."""
         return f"{self.message.chat.id}/{self.message.message_id}/{self.query.id}/{self.part}"
-
-    @property
-    def pictures(self) -> tuple[PictureFile, ...]:
-        """What was read, in the order of the pages."""
-        return tuple(PictureFile(part.file_id, part.unique_id, part.size_bytes) for part in self.shown.parts)
 
 
 def query_of(update: Update) -> CallbackQuery:

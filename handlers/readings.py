@@ -64,7 +64,7 @@ async def export(
     converter.refuse_excess(press)
 
     async def make() -> None:
-        made = await converter.export(context.bot, press, press.pictures, press.reading, form)
+        made = await converter.export(context.bot, press, press.read, form)
         if len(made.data) > _UPLOAD_LIMIT_MB * 1_000_000:
             raise ExportTooBig({"size_mb": len(made.data) // 1_000_000, "limit_mb": _UPLOAD_LIMIT_MB})
         await send(context.bot, press.place, export_reply(made, speech(press.language)))
@@ -103,7 +103,7 @@ async def show_doubts(
     async def make() -> None:
         doubts = None
         if any(word.confidence < DOUBTFUL_WORD for word in press.reading.words()):
-            doubts = await converter.cut_doubtful_words(context.bot, press, press.pictures, press.reading)
+            doubts = await converter.cut_doubtful_words(context.bot, press, press.read)
         await send(context.bot, press.place, doubts_reply(doubts, press.reading.confidence, speech(press.language)))
 
     await presses.make(context.bot, press, ChatAction.UPLOAD_PHOTO, make)
@@ -180,7 +180,7 @@ async def read_again(
         async with presses.order(pressed), documents.watching(context.bot, pressed) as watch:
             press = await ReadingPress.of(update, readings)  # the one before it may have changed the answer
             wish = _wish(press)
-            asked = [(replace(press, part=part), picture) for part, picture in enumerate(press.pictures)]
+            asked = [(replace(press, part=part), picture) for part, picture in enumerate(press.read.pictures)]
             read = await read_all(context.bot, asked, wish, speech(press.language), converter, watch=watch)
             await showing.answer_again(context.bot, press.message, press.shown, read, wish)
 

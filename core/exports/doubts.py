@@ -1,6 +1,6 @@
 """The doubtful words of a reading with their crops: who looks at both sees which are wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -22,18 +22,19 @@ _QUALITY = 85
 _AROUND = 0.5
 
 
-def doubtful_words(reading: Reading, files: Sequence[bytes]) -> Doubts | None:
-    """The doubtful words of a reading; None where there are none. `files` are those that were read, in their order."""
+def doubtful_words(reading: Reading, files: Sequence[bytes], page_counts: Sequence[int] = ()) -> Doubts | None:
+    """The doubtful words of a reading; None where there are none. `files` and `page_counts` as for `pictures_of`."""
     doubtful = [word for word in reading.words() if word.confidence < DOUBTFUL_WORD]
     if not doubtful:
         return None
     worst = sorted(doubtful, key=lambda word: word.confidence)[:MOST_WORDS]
-    crops = {id(word): crop for word, crop in _crops(reading, files, {id(word) for word in worst})}
+    wanted = {id(word) for word in worst}
+    crops = {id(word): crop for word, crop in _crops(pictures_of(reading, files, page_counts), wanted)}
     return Doubts(_sheet([crops[id(word)] for word in worst]), tuple(worst), len(doubtful))
 
 
-def _crops(reading: Reading, files: Sequence[bytes], wanted: set[int]) -> Iterator[tuple[Word, Image.Image]]:
-    for opened in pictures_of(reading, files):
+def _crops(pictures: Iterable[PagePicture], wanted: set[int]) -> Iterator[tuple[Word, Image.Image]]:
+    for opened in pictures:
         for line in opened.page.lines:
             for word in line.words:
                 if id(word) in wanted:

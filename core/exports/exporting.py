@@ -32,15 +32,15 @@ _FROM_READING: Final[dict[Form, tuple[Callable[[Reading], bytes], str, str]]] = 
 }
 
 
-def export(reading: Reading, files: Sequence[bytes], form: Form) -> Export:
-    """The reading in one form; `files` are as for `core.conversions.export_reading`.
+def export(reading: Reading, files: Sequence[bytes], form: Form, page_counts: Sequence[int] = ()) -> Export:
+    """The reading in one form; `files` and `page_counts` are as for `core.conversions.export_reading`.
 
     The marked-up picture of several pages is a PDF of them, for a PNG holds one.
     """
     if form in _FROM_READING:
         write, suffix, media_type = _FROM_READING[form]
         return Export(write(reading), suffix, media_type)
-    pictures = pictures_of(reading, files)
+    pictures = pictures_of(reading, files, page_counts)
     if form is Form.PNG:
         if len(reading.pages) == 1:
             return Export(_png(marked(next(pictures))), ".png", "image/png")

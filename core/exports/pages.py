@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from typing import Final
 
 from PIL import Image
@@ -30,13 +31,14 @@ class PagePicture:
     file: bytes | None = None
 
 
-def pictures_of(reading: Reading, files: Sequence[bytes]) -> Iterator[PagePicture]:
+def pictures_of(reading: Reading, files: Sequence[bytes], page_counts: Sequence[int] = ()) -> Iterator[PagePicture]:
     """Each page of a reading with its picture, one by one; `files` are those that were read, in their order.
 
-    A page of a PDF that is broken is white. Raises the errors of `core.documents.opening.page_pictures`, and
-    `ValueError` for files of fewer pages than the reading.
+    Of each so many pages were read as `page_counts` says, or all. A page of a PDF that is broken is white.
+    Raises the errors of `core.documents.opening.page_pictures`, and `ValueError` for files of fewer pages than the
+    reading.
     """
-    opened = (page for file in files for page in _open(file))
+    opened = (page for file, count in zip_longest(files, page_counts) for page in islice(_open(file), count))
     for page in reading.pages:
         found = next(opened, None)
         if found is None:

@@ -96,6 +96,18 @@ def test_the_picture_below_is_the_one_that_was_read():
     assert ImageChops.difference(picture, upright).getbbox() is None
 
 
+def test_of_a_file_that_was_not_read_to_its_end_no_page_comes_under_the_next_files_words():
+    first, unread, second = (Image.new("RGB", (300, 400), colour) for colour in ("red", "green", "blue"))
+    tiff = io.BytesIO()
+    first.save(tiff, "TIFF", save_all=True, append_images=[unread])
+    reading = reading_of(Page(300, 400, ()), Page(300, 400, ()))
+
+    export = export_reading(reading, (tiff.getvalue(), file_of(second)), "png", (1, 1))
+
+    pages = [page.render().to_pil().convert("RGB").getpixel((150, 200)) for page in pypdfium2.PdfDocument(export.data)]
+    assert [max(zip(page, "rgb", strict=True))[1] for page in pages] == ["r", "b"]
+
+
 def test_a_large_picture_is_made_smaller_and_its_frames_with_it():
     word = Word("word", Box(1000, 2000, 1200, 300), 0.9)
     picture = marked(reading_of(Page(3000, 5120, (Line((word,)),))), paper((3000, 5120)))
