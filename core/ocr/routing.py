@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from core.errors import TooHeavy
 from core.ocr.detection import Strip
+from core.ocr.reading import Line
 from core.ocr.scripts import NO_SCRIPT, NO_TEXT
 from core.ocr.seeing import (
     Seen,
     better,
-    by_paddle,
     by_tesseract,
+    knows,
     longest_by_tesseract,
+    of_paddle,
     outside,
+    paddles_lines,
     tesseracts_languages,
     worth,
 )
@@ -65,34 +68,45 @@ class _Scripts:
     certainty: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The lines of a page that PP-OCR read, and where those stand that it did not look at."""
+
+    lines: tuple[Line, ...]
+    left: tuple[Strip, ...]
+
+
 def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
     """Reads each line by the engine that is best at its script, and what is in doubt by both, of which it takes the
     better one. Raises `EngineMissing`, `TooHeavy`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
     scripts = _scripts_of(page, longest(page.strips, _SAMPLE))
     foreign = [script for script in scripts.names if wish.engine == TESSERACT or script not in _PADDLE_SCRIPTS]
     if not foreign:
-        return _by_paddle(page, wish, deadline)
+        return _by_paddle(page, wish, deadline, _Read((), page.strips))
+    mixed = wish.engine != TESSERACT and len(foreign) < len(scripts.names)
     try:
-        seen = _in_best_language(page, foreign, wish.hints, deadline)
+        seen = _in_best_language(page, foreign, wish.hints, deadline, is_guess=mixed)
     except TooHeavy:
         if wish.engine == TESSERACT:
             raise
-        return _by_paddle(page, wish, deadline)
+        return _by_paddle(page, wish, deadline, _Read((), page.strips))
     if wish.engine == TESSERACT:
         return seen
-    mixed = len(foreign) < len(scripts.names)
+    read = _Read((), page.strips)
     if mixed:
-        seen = _with_paddles_lines(page, seen, wish, deadline)
+        read = _surely_paddles(page, deadline)
+        seen = _with_lines(seen, of_paddle(read.lines, wish, deadline))
     is_one_page = len(page.strips) <= _LINES_OF_PAGE
     enough = _WELL_READ if scripts.certainty < _SURE else _HALF_READ if mixed and is_one_page else 0
     if scripts.certainty >= _LIKELY and worth(seen, page) >= enough:
         return seen
-    return better(seen, lambda: _by_paddle(page, wish, deadline), page)
+    return better(seen, lambda: _by_paddle(page, wish, deadline, read), page)
 
 
-def _by_paddle(page: Upright, wish: Wish, deadline: float) -> Seen:
-    """By PP-OCR; or by Tesseract what turns out to be Vietnamese, of which it alone reads all marks."""
-    seen = by_paddle(page, page.strips, wish, deadline)
+def _by_paddle(page: Upright, wish: Wish, deadline: float, read: _Read) -> Seen:
+    """By PP-OCR, what it read before and what is left; or by Tesseract what turns out to be Vietnamese, of which it
+    alone reads all marks."""
+    seen = of_paddle((*read.lines, *paddles_lines(page, read.left, deadline)), wish, deadline)
     if _is_vietnamese("".join(line.text for line in seen.lines)) and _VIETNAMESE in tesseracts_languages():
         marked = by_tesseract(page, (_VIETNAMESE,), deadline)
         return marked if worth(marked, page) >= _READABLE else seen
@@ -106,25 +120,36 @@ def _is_vietnamese(text: str) -> bool:
     return horned + min(struck, grave) // 2 > _VIETNAMESE_SHARE * sum(map(str.isalpha, text))
 
 
-def _with_paddles_lines(page: Upright, seen: Seen, wish: Wish, deadline: float) -> Seen:
-    """With the lines that are surely in a script that PP-OCR reads, as far as it can, as it reads them."""
-    guesses = zip(page.strips, scripts_on(page, page.strips), strict=True)
+def _surely_paddles(page: Upright, deadline: float) -> _Read:
+    """The lines that are surely in a script that PP-OCR reads, as far as it can; none where there is no time."""
+    guesses = tuple(zip(page.strips, scripts_on(page, page.strips), strict=True))
     own = [strip for strip, guess in guesses if guess.script in _PADDLE_SCRIPTS and guess.probability >= _SURE]
     try:
-        beside = by_paddle(page, own, wish, deadline)
+        lines = paddles_lines(page, own, deadline)
     except TimeoutError:
-        return seen
+        return _Read((), page.strips)
+    read = {id(strip) for strip in own}
+    return _Read(lines, tuple(strip for strip in page.strips if id(strip) not in read))
+
+
+def _with_lines(seen: Seen, beside: Seen) -> Seen:
+    """What was seen, and the lines `beside` in place of what stands where they do."""
     if not beside.lines:
         return seen
+    left = outside(seen.lines, [line.box for line in beside.lines])
+    if not left:
+        return beside
     languages = dict.fromkeys((*seen.languages, *beside.languages))
-    lines = (*beside.lines, *outside(seen.lines, [line.box for line in beside.lines]))
-    return Seen(lines, tuple(languages), f"{seen.engine}+{beside.engine}")
+    return Seen((*beside.lines, *left), tuple(languages), f"{seen.engine}+{beside.engine}")
 
 
-def _in_best_language(page: Upright, scripts: Sequence[str], hints: Sequence[str], deadline: float) -> Seen:
+def _in_best_language(
+    page: Upright, scripts: Sequence[str], hints: Sequence[str], deadline: float, *, is_guess: bool
+) -> Seen:
     """Reads in the likeliest language of each script, and again where the text turns out to be in another of them.
 
-    Of a newspaper only some lines are read to know its language.
+    Of a newspaper only some lines are read to know its language, and no more where that was a guess, for there are
+    lines in other scripts, and Tesseract does not know them.
     """
     known = tesseracts_languages()
     likely = [language for script in scripts if (language := _language_of(script, hints, known))]
@@ -133,7 +158,7 @@ def _in_best_language(page: Upright, scripts: Sequence[str], hints: Sequence[str
     seen = look(page, likely or hinted(hints, known), deadline)
     if languages := _better_ones(seen, hints, known):
         seen = better(seen, lambda: look(page, languages, deadline), page)
-    return seen if is_one_page else by_tesseract(page, seen.languages, deadline)
+    return seen if is_one_page or (is_guess and not knows(seen)) else by_tesseract(page, seen.languages, deadline)
 
 
 def _better_ones(seen: Seen, hints: Sequence[str], known: Collection[str]) -> tuple[str, ...]:

@@ -48,9 +48,19 @@ class Seen:
 
 def by_paddle(page: Upright, strips: Sequence[Strip], wish: Wish, deadline: float) -> Seen:
     """What PP-OCR reads in some lines until `deadline` (of `time.monotonic`). Raises `TimeoutError` for nothing."""
-    lines = calibrated(paddle.read_strips(page.picture, strips, deadline - time.monotonic()), paddle.name)
-    languages = wish.languages or languages_in(lines, wish.hints, paddle.languages())
-    return Seen(lines, languages, paddle.name, unfinished=time.monotonic() > deadline)
+    return of_paddle(paddles_lines(page, strips, deadline), wish, deadline)
+
+
+def paddles_lines(page: Upright, strips: Sequence[Strip], deadline: float) -> tuple[Line, ...]:
+    """The lines themselves, for `of_paddle`. Raises `TimeoutError` for nothing."""
+    return paddle.read_strips(page.picture, strips, deadline - time.monotonic())
+
+
+def of_paddle(lines: Sequence[Line], wish: Wish, deadline: float) -> Seen:
+    """All lines that PP-OCR read on a page, with honest confidences and their languages."""
+    honest = calibrated(lines, paddle.name)
+    languages = wish.languages or languages_in(honest, wish.hints, paddle.languages())
+    return Seen(honest, languages, paddle.name, unfinished=time.monotonic() > deadline)
 
 
 def by_tesseract(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
@@ -103,12 +113,17 @@ def _in_its_lines(page: Upright, languages: Sequence[str], deadline: float) -> S
 def _in_our_lines(page: Upright, languages: Sequence[str], deadline: float) -> Seen:
     """All of our lines, or the longest where it does not know these, or where it gets no further."""
     some = longest_by_tesseract(page, languages, deadline)
-    if len(page.strips) <= _SAMPLE or mean_confidence(_words(some)) < _LEAST_SURE:
+    if len(page.strips) <= _SAMPLE or not knows(some):
         return some
     try:
         return _in_these_lines(page, page.strips, languages, deadline)
     except (TimeoutError, TooHeavy):
         return replace(some, unfinished=True)
+
+
+def knows(some: Seen) -> bool:
+    """Whether Tesseract knows the language of the longest lines, as far as they tell."""
+    return mean_confidence(_words(some)) >= _LEAST_SURE
 
 
 def _in_these_lines(page: Upright, strips: Sequence[Strip], languages: Sequence[str], deadline: float) -> Seen:

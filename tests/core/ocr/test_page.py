@@ -14,6 +14,7 @@ from PIL import Image
 from core.errors import TooHeavy
 from core.ocr import routing, seeing, turning
 from core.ocr.detection import Strip
+from core.ocr.paddle import Paddle
 from core.ocr.page import Seen, read_page
 from core.ocr.reading import Line, Page
 from core.ocr.tesseract import Tesseract
@@ -237,6 +238,26 @@ def test_a_newspaper_is_read_once_in_the_language_that_its_longest_lines_are_in(
 
     assert read_in == [("uk",)]
     assert seen.languages == ("uk",)
+    assert likeness(page, *lines) > 0.9
+
+
+def test_of_a_newspaper_whose_script_was_a_wrong_guess_each_line_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of a blurred Chinese one, of whose upright lines some look like Kannada."""
+    whole, looked_at = reads_of_whole_pages(monkeypatch), []
+    read_strips = Paddle.read_strips
+
+    def counting(self: Paddle, picture: Image.Image, strips: Sequence[Strip], timeout_s: float) -> tuple[Line, ...]:
+        looked_at.extend(strips)
+        return read_strips(self, picture, strips, timeout_s)
+
+    monkeypatch.setattr(Paddle, "read_strips", counting)
+    monkeypatch.setattr(routing, "_LINES_OF_PAGE", 2)
+    monkeypatch.setattr(routing, "_scripts_of", lambda *_: routing._Scripts(("Hani", "Knda"), 0.7))
+    _, *lines = ARTICLES["zh-Hans"]
+
+    page, seen = read(article("zh-Hans"))
+
+    assert (seen.engine, whole, len(looked_at)) == ("paddle", [], len(lines))
     assert likeness(page, *lines) > 0.9
 
 
