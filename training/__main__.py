@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 
 from training import BUILD, fonts
 from training.alphabets import SCRIPTS
-from training.fitting import confusion, export, fit, temperature_of
+from training.fitting import averaged, confusion, export, fit, temperature_of
 from training.network import ScriptNetwork
 from training.samples import Drawers, Samples
 
@@ -32,9 +33,12 @@ def main() -> None:
     network = ScriptNetwork()
     if options.resume:
         network.load_state_dict(torch.load(_WEIGHTS, weights_only=True))
+    before = deepcopy(network)
     with Drawers(max(1, (os.cpu_count() or 1) - 1), seed=1) as drawers:
-        fit(network, drawers, held_out, options.minutes, again=options.resume)
+        learnt = fit(network, drawers, held_out, options.minutes, again=options.resume)
     torch.save(network.state_dict(), _WEIGHTS)
+    if options.resume:
+        network = averaged((before, network), learnt)
     # Half of what is held out finds the temperature, the other half says what is reached.
     half = len(held_out) // 2
     heat = temperature_of(network, Samples(held_out.windows[:half], held_out.labels[:half]))
