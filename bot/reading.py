@@ -6,13 +6,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from bot.files import UnusableFile, bytes_of
 from core import conversions
+from core.documents.gathering import NO_PAGE, Trouble, whole
 from core.documents.outline import Outline
 from core.errors import OF_A_PAGE, NoTextFound, UnsupportedType, UserError
 from core.executor import ProcessPool
@@ -20,8 +21,7 @@ from core.exports import Export, Form
 from core.exports.characters import printable
 from core.imaging.kinds import kind_of
 from core.ocr.engine import EngineMissing
-from core.ocr.joining import joined
-from core.ocr.reading import Page, Reading
+from core.ocr.reading import Reading
 from core.ocr.remarks import remarks
 from core.ocr.wish import AUTO
 
@@ -34,9 +34,6 @@ _READ_AHEAD = 8
 
 # What the error itself says is how to ask again in a chat.
 _NO_TEXT = "I found no text in this. If there is some, try a larger or sharper picture, or name its language: --lang."
-
-# Stands for a page that could not be read, so that those after it keep their numbers.
-_NO_PAGE = Reading((Page(1, 1, ()),), (), "")
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +140,7 @@ def _result(file: str, order: Order, executor: Executor, page_done: Callable[[],
     if codes := [{"symbology": code.symbology, "text": code.text} for page in reading.pages for code in page.codes]:
         row["codes"] = codes
     shown = [reading.text, "\n".join(f"{code['symbology']}: {printable(code['text'])}" for code in codes)]
-    notes = [f"Page {number}: {error}" for number, error in troubles]
+    notes = [f"Page {trouble.number}: {trouble.error}" for trouble in troubles]
     notes += [sentence % details for sentence, details in remarks(reading)]
     return Result(row, export, "\n\n".join(filter(None, shown)), tuple(notes))
 
@@ -154,7 +151,7 @@ def _failed(file: str, sentence: str) -> Result:
 
 def _read(
     file: str, order: Order, executor: Executor, page_done: Callable[[], None]
-) -> tuple[Reading, Sequence[tuple[int, UserError]], float]:
+) -> tuple[Reading, Sequence[Trouble], float]:
     """What a file says, what was wrong with which pages, and how many seconds of work it was.
 
     A PDF is read page by page, all else in one go. A page that cannot be read is an empty one, for the others are worth
@@ -165,26 +162,21 @@ def _read(
         reading, seconds = executor.submit(_read_picture, file, order).result()
         return reading, (), seconds
     jobs = [executor.submit(_read_page, file, order, number) for number in range(outline.pages)]
-    readings, troubles, seconds = list[Reading](), list[tuple[int, UserError]](), 0.0
+    readings, troubles, seconds = list[Reading](), list[Trouble](), 0.0
     try:
         for number, job in enumerate(jobs, 1):
             try:
                 reading, took_s = job.result()
             except OF_A_PAGE as error:
-                troubles.append((number, error))
-                reading, took_s = _NO_PAGE, 0.0
+                troubles.append(Trouble(number, error))
+                reading, took_s = NO_PAGE, 0.0
             readings.append(reading)
             seconds += took_s
             page_done()
     finally:
         for job in jobs:
             job.cancel()
-    if len(troubles) == len(readings):
-        raise troubles[0][1]
-    reading = replace(joined(readings), more=outline.more)
-    if not any(reading.words()) and not any(page.codes for page in reading.pages):
-        raise NoTextFound
-    return reading, troubles, seconds
+    return whole(readings, troubles, more=outline.more), troubles, seconds
 
 
 def _pdf_outline(file: str) -> Outline | None:

@@ -10,6 +10,7 @@ from core import conversions
 from core.cards.spec import Card, CardSpec
 from core.cloud.counting import Counting
 from core.cloud.spec import PICTURE, Cloud, CloudSpec, Encoding, PictureShape, Style
+from core.documents.gathering import Trouble
 from core.exports import Doubts, Export, Form
 from core.ocr.reading import Reading
 from core.ocr.wish import AUTO
@@ -17,7 +18,7 @@ from core.store.readings import Readings
 from core.workers import Workers
 from handlers.asking import PictureFile, ReadFiles, Request, TextFile
 from handlers.files import Files
-from handlers.paging import Options, Pager, Trouble, Unwatched, Watch
+from handlers.paging import Options, Pager, Unwatched, Watch
 
 # The others are made of what was read alone.
 _MADE_OF_PICTURES = {Form.PDF, Form.PNG}

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from core import conversions
-from core.errors import N_, OF_A_PAGE, NoTextFound, TooHeavy, TookTooLong, UserError
-from core.ocr.joining import joined
-from core.ocr.reading import Page, Reading
+from core.documents.gathering import NO_PAGE, Trouble, whole
+from core.errors import N_, OF_A_PAGE, TooHeavy, TookTooLong, UserError
+from core.ocr.reading import Reading
 from core.store.readings import Readings, reading_key
 from core.workers import Workers
 from handlers.asking import Request
@@ -16,11 +16,8 @@ from handlers.files import Files
 
 T = TypeVar("T")
 
-# What is wrong with one page and says nothing of the next.
-# Each such page has taken a worker for a minute: after three in a row, nobody waits for the rest.
+# Each page that took too much has taken a worker for a minute: after three in a row, nobody waits for the rest.
 _MOST_LOST = 3
-# Stands for a page that could not be opened, so that those after it keep their numbers.
-_NO_PAGE = Page(1, 1, ())
 
 
 class StoppedEarly(UserError):
@@ -40,14 +37,6 @@ class Options:
     def key(self, digest: str) -> str:
         """What is read so of a file with this digest is kept under this key."""
         return reading_key(digest, self.languages, self.hints, self.engine)
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a page (1 for the first) was not read."""
-
-    number: int
-    error: UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +112,16 @@ class Pager:
                     reading = await _unless(watch.stopped, self._page(request, page, options))
                 except OF_A_PAGE as error:
                     troubles.append(Trouble(number + 1, error))
-                    reading = Reading((_NO_PAGE,), (), "")
+                    reading = NO_PAGE
                 if reading is None:
                     break
                 readings.append(reading)
                 watch.done(len(readings))
+        if not readings:
+            raise StoppedEarly
         stopped = watch.stopped.is_set() and len(readings) < outline.pages
         more = outline.more or len(readings) < outline.pages
-        return ReadPages(_whole(readings, troubles, more=more), tuple(troubles), outline.pages if stopped else None)
+        return ReadPages(whole(readings, troubles, more=more), tuple(troubles), outline.pages if stopped else None)
 
     async def _page(self, request: Request, page: "_PageOf", options: Options) -> Reading:
         chat_id = request.place.chat_id
@@ -177,15 +168,3 @@ async def _unless(stopped: asyncio.Event, wanted: Awaitable[T]) -> T | None:
         if not task.done():
             task.cancel()
             await asyncio.wait({task})
-
-
-def _whole(readings: Sequence[Reading], troubles: Sequence[Trouble], *, more: bool) -> Reading:
-    """All pages as one reading. Raises `StoppedEarly`, the first page's error where no page is read, `NoTextFound`."""
-    if not readings:
-        raise StoppedEarly
-    if len(troubles) == len(readings):
-        raise troubles[0].error
-    reading = replace(joined(readings), more=more)
-    if not any(reading.words()) and not any(page.codes for page in reading.pages):
-        raise NoTextFound
-    return reading

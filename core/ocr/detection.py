@@ -50,7 +50,7 @@ _MOST_LARGER_PX = 2 * _LOOK_PX**2
 # Letters below 4 px cannot be read. The longest lines of the development set are 48 times as long as high, and what is
 # longer than so many times is the edge of a wall or a table: it would be read for minutes, in gigabytes.
 _LEAST_PX = 4
-_LONGEST = 150
+LONGEST = 150
 
 # RapidOCR's own bound is 1000 boxes, without a word: a quarter of a sheet of 22 × 60 cells was lost. So many short
 # lines are read in 17 s of CPU.
@@ -96,7 +96,7 @@ class Strip:
     @property
     def may_hold_text(self) -> bool:
         short_px, long_px = sorted((self.width_px, self.height_px))
-        return short_px >= _LEAST_PX and long_px <= _LONGEST * short_px
+        return short_px >= _LEAST_PX and long_px <= LONGEST * short_px
 
     @property
     def angle_deg(self) -> float:

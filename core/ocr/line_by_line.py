@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.ocr.detection import Strip, crops_of
+from core.ocr.detection import LONGEST, Strip, crops_of
 from core.ocr.reading import Line, Word
 from core.ocr.tesseract import Tesseract
 
 # As high as Tesseract's networks see a line ("1,48,0,1" in most traineddata): what is higher only costs.
 _LINE_PX = 48
 # As long as lines may be (`Strip.may_hold_text`), and far below what Tesseract takes, 32,767 px.
-_MOST_WIDTH_PX = 150 * _LINE_PX
+_MOST_WIDTH_PX = LONGEST * _LINE_PX
 # For each process it loads its models, .3 s; two hundred lines take it three and more.
 _AT_ONCE = 200
 

@@ -79,20 +79,20 @@ class _Read:
 def read_by_script(page: Upright, wish: Wish, deadline: float) -> Seen:
     """Reads each line by the engine that is best at its script, and what is in doubt by both, of which it takes the
     better one. Raises `EngineMissing`, `TooHeavy`, and `TimeoutError` at `deadline` (of `time.monotonic`)."""
+    read = _Read((), page.strips)
     scripts = _scripts_of(page, longest(page.strips, _SAMPLE))
     foreign = [script for script in scripts.names if wish.engine == TESSERACT or script not in _PADDLE_SCRIPTS]
     if not foreign:
-        return _by_paddle(page, wish, deadline, _Read((), page.strips))
+        return _by_paddle(page, wish, deadline, read)
     mixed = wish.engine != TESSERACT and len(foreign) < len(scripts.names)
     try:
         seen = _in_best_language(page, foreign, wish.hints, deadline, is_guess=mixed)
     except TooHeavy:
         if wish.engine == TESSERACT:
             raise
-        return _by_paddle(page, wish, deadline, _Read((), page.strips))
+        return _by_paddle(page, wish, deadline, read)
     if wish.engine == TESSERACT:
         return seen
-    read = _Read((), page.strips)
     if mixed:
         read = _surely_paddles(page, deadline)
         seen = _with_lines(seen, of_paddle(read.lines, wish, deadline))
