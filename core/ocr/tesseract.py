@@ -65,6 +65,8 @@ class Tesseract:
         self, lines: Sequence[Image.Image], languages: Sequence[str], timeout_s: float
     ) -> list[tuple[Word, ...]]:
         """The words of each of some grey pictures (L), a level line in each, black on white; boxes in its pixels."""
+        if not lines:  # it takes a text that names none for a broken picture
+            return []
         with TemporaryDirectory() as folder:
             files = [Path(folder, f"{at}.pgm") for at in range(len(lines))]
             for line, file in zip(lines, files, strict=True):

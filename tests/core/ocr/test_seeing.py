@@ -51,6 +51,7 @@ def test_in_a_line_of_one_colour_nothing_is_seen() -> None:
     (line,) = read_line_by_line(Tesseract(), PAGE_OF_ONE, [paper, strip], ("en",), 60)
 
     assert line.text == "Rebus"
+    assert read_line_by_line(Tesseract(), PAGE_OF_ONE, [paper], ("en",), 60) == ()
 
 
 def test_lines_that_tesseract_had_time_for_are_kept() -> None:
